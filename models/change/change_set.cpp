@@ -1,0 +1,21 @@
+#include "change/change_set.h"
+
+namespace colonnade::change {
+
+bool ChangeSet::isEmpty() const
+{
+    return std::ranges::all_of(tables, [](const TableChange &table) { return table.addColumns.isEmpty(); });
+}
+
+const ColumnAddition *ChangeSet::column(const sql::QualifiedName &table, const QString &name) const
+{
+    for (const TableChange &change : tables) {
+        if (change.table != table)
+            continue;
+        if (const auto it = std::ranges::find(change.addColumns, name, &ColumnAddition::name); it != change.addColumns.end())
+            return &*it;
+    }
+    return nullptr;
+}
+
+}  // namespace colonnade::change

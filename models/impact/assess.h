@@ -1,0 +1,16 @@
+// assessed(): foretells for each step of a plan which locks it takes, what it rewrites and scans, and for how long, from
+// the statements themselves and not from what the tactic believes of them.
+#pragma once
+
+#include "plan/plan.h"
+
+namespace colonnade::impact {
+
+/// Fills locks, rewrites, scans and estimate of every step and of the plain statements, and adds the findings
+/// that follow from them. Pure.
+plan::Plan assessed(plan::Plan plan, const catalog::Catalog &catalog);
+
+/// Planner and assessment in one: what every page and verb calls.
+Result<plan::Plan> plannedAndAssessed(const change::ChangeSet &change, const catalog::Catalog &catalog);
+
+}  // namespace colonnade::impact

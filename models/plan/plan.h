@@ -1,0 +1,136 @@
+// Plan: an inert value that can be printed, saved, compared and run. It holds no connection and knows no server;
+// what you saw is what runs, and its digest says so.
+#pragma once
+
+#include "base/error.h"
+#include "catalog/fingerprint.h"
+#include "change/change_set.h"
+#include "plan/finding.h"
+#include "plan/lock_mode.h"
+#include "sql/statement.h"
+
+namespace colonnade::plan {
+
+enum class PhaseKind { Expand, Backfill, Constrain, CleanUp };
+
+/// What a step does, which decides how it is run and drawn. Documents spell it in camelCase.
+enum class StepKind {
+    AddColumn,          ///< also its defaults, not-valid checks and comments, under one lock
+    CreateTrigger,
+    AddForeignKey,
+    Backfill,
+    VerifyFilled,
+    CreateIndex,
+    AddCheck,
+    ValidateConstraint,
+    SetNotNull,
+    AddUnique,
+    Comment,
+    DropHelper          ///< trigger, function or check that only the change itself needed
+};
+
+struct Lock {
+    sql::QualifiedName relation;
+    LockMode mode = LockMode::AccessShare;
+    bool operator==(const Lock &) const = default;
+};
+
+struct UndoStatement {
+    sql::Statement statement;
+    bool losesData = false;
+    bool operator==(const UndoStatement &) const = default;
+};
+
+/// Milliseconds; p5 to p95 is the band in which nine of ten runs are expected to lie.
+struct Range {
+    double p5 = 0;
+    double p50 = 0;
+    double p95 = 0;
+    bool operator==(const Range &) const = default;
+};
+
+struct Estimate {
+    std::optional<Range> holdMs;      ///< how long the strongest lock is held once granted; absent: unknown
+    std::optional<Range> durationMs;  ///< how long the step takes in all; absent: unknown
+    std::optional<double> queued;     ///< queries expected to arrive behind the lock while it is held (p50)
+    QString basis;                    ///< the rule, the numbers and their age, in a sentence or two
+    bool operator==(const Estimate &) const = default;
+};
+
+/// How a Backfill step walks its table: by key ranges, each a transaction with its progress.
+struct BackfillSpec {
+    sql::QualifiedName table;
+    QStringList keyColumns;   ///< the primary key, in index order
+    QStringList keyTypes;     ///< as format_type() prints them, for the casts of the cursor
+    QString assignments;      ///< "status = CASE ... END, region_id = ..."
+    QString predicate;        ///< rows that still want filling: "status IS NULL OR region_id IS NULL"
+    bool predicateEnds = true;///< false: the expression may yield null, so only the cursor tells what is done
+    double rowsExpected = -1; ///< the planner's estimate when planned; -1: unknown
+    bool operator==(const BackfillSpec &) const = default;
+};
+
+struct Step {
+    QString id;               ///< "2.1"
+    StepKind kind = StepKind::AddColumn;
+    QString title;
+    QString rule;             ///< stable id of the tactic: "pg.add-column.catalog-only"
+    QString why;              ///< a sentence or two
+    QList<sql::Statement> statements;
+    QList<UndoStatement> undo;
+    QString doneWhen;         ///< a query that yields true when the step's effect stands; empty: run it again
+    QString mayStartWhen;     ///< a query that yields no row when the step may start; each row is a text saying why not
+    std::optional<BackfillSpec> backfill;
+    // Foretold by impact, not by the tactic:
+    QList<Lock> locks;        ///< each existing relation with the strongest mode on it
+    QList<sql::QualifiedName> rewrites;
+    QList<sql::QualifiedName> scans;
+    Estimate estimate;
+
+    bool operator==(const Step &) const = default;
+};
+
+struct Gate {
+    QString question;
+    bool operator==(const Gate &) const = default;
+};
+
+struct Phase {
+    PhaseKind kind = PhaseKind::Expand;
+    QString title;
+    QList<Step> steps;
+    std::optional<Gate> gateAfter;
+    bool operator==(const Phase &) const = default;
+};
+
+/// The statement that somebody in a hurry would send, and what it would have done: for comparison only, never run.
+struct PlainStatement {
+    QString sql;
+    QList<Lock> locks;
+    QList<sql::QualifiedName> rewrites;
+    QList<sql::QualifiedName> scans;
+    Estimate estimate;
+    bool operator==(const PlainStatement &) const = default;
+};
+
+struct Plan {
+    catalog::Engine engine = catalog::Engine::PostgreSql;
+    QString serverVersion;
+    catalog::Fingerprint fingerprint;         ///< of the tables that the plan touches, as they were
+    change::ChangeSet change;                 ///< what was asked for
+    QList<Phase> phases;
+    QList<PlainStatement> plain;              ///< one a table
+    QList<Finding> findings;
+
+    bool isEmpty() const { return phases.isEmpty(); }
+    const Step *step(const QString &id) const;
+    qsizetype stepCount() const;
+    qsizetype gateCount() const;
+    bool operator==(const Plan &) const = default;
+};
+
+QString toString(PhaseKind kind);
+std::optional<PhaseKind> phaseKindFromString(QStringView text);
+QString toString(StepKind kind);
+std::optional<StepKind> stepKindFromString(QStringView text);
+
+}  // namespace colonnade::plan

@@ -1,0 +1,4 @@
+#pragma once
+#include "models/pch.h"
+
+#include <QtTest/QtTest>

@@ -1,0 +1,34 @@
+// Test: what every test class derives from. A Qt warning fails the test function that caused it.
+#pragma once
+
+#include <QObject>
+#include <QTest>
+
+namespace colonnade::test {
+
+class Test : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+};
+
+using Make = QObject *(*)();
+void announce(const char *file, Make make);
+/// Runs the classes named on the command line (tst_identifier ...), or all; what follows goes to Qt Test.
+int runAnnounced(const QStringList &arguments);
+
+/// A message for QVERIFY2 from a Result's error.
+#define QVERIFY_RESULT(result) \
+    QVERIFY2((result).has_value(), (result).has_value() ? "" : qPrintable((result).error().message + QStringLiteral(" | ") + (result).error().detail))
+
+}  // namespace colonnade::test
+
+#define COLONNADE_TEST(Class) \
+    namespace { \
+    [[maybe_unused]] const bool announced_##Class = [] { \
+        colonnade::test::announce(__FILE__, []() -> QObject * { return new Class; }); \
+        return true; \
+    }(); \
+    }

@@ -1,0 +1,6 @@
+// Precompiled for the widgets.
+#pragma once
+#include "models/pch.h"
+
+#include <QtGui/QtGui>
+#include <QtWidgets/QtWidgets>
