@@ -21,7 +21,10 @@ int runAnnounced(const QStringList &arguments);
 
 /// A message for QVERIFY2 from a Result's error.
 #define QVERIFY_RESULT(result) \
-    QVERIFY2((result).has_value(), (result).has_value() ? "" : qPrintable((result).error().message + QStringLiteral(" | ") + (result).error().detail))
+    do { \
+        const auto &result_ = (result); \
+        QVERIFY2(result_.has_value(), result_.has_value() ? "" : qPrintable(result_.error().message + QStringLiteral(" | ") + result_.error().detail)); \
+    } while (false)
 
 }  // namespace colonnade::test
 

@@ -1,0 +1,45 @@
+// Observer: what the server looks like from the side while a run goes on: how far its replicas are, who waits for us, how busy it is.
+// Used on a session of its own, so that looking never waits for the work.
+#pragma once
+
+#include "base/error.h"
+#include "sql/identifier.h"
+
+#include <QList>
+
+#include <chrono>
+#include <optional>
+
+namespace colonnade::database {
+
+struct ReplicaPosition {
+    QString name;                       ///< application_name, with the address where names repeat
+    bool streaming = false;
+    std::optional<qint64> replayed;     ///< position in the log up to which it has replayed; absent: may not be read
+};
+
+struct ServerReading {
+    qint64 logPosition = 0;             ///< of the primary, in bytes
+    QList<ReplicaPosition> replicas;
+    int blockedSessions = 0;            ///< sessions that wait for a lock that the run holds or waits for
+    int activeSessions = 0;
+    double longestTransactionSeconds = 0;
+};
+
+class Observer
+{
+public:
+    Observer() = default;
+    virtual ~Observer() = default;
+    Observer(const Observer &) = delete;
+    Observer &operator=(const Observer &) = delete;
+
+    /// Limits how long a look may take. Called once, first.
+    virtual Result<void> prepare() = 0;
+    /// `workers`: the application name of the sessions that do the work.
+    virtual Result<ServerReading> read(const QString &workers) = 0;
+    /// How long reading one row of the table takes now; as long as the limit where it did not come to an end.
+    virtual Result<std::chrono::microseconds> probe(const sql::QualifiedName &table) = 0;
+};
+
+}  // namespace colonnade::database
