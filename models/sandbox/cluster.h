@@ -45,7 +45,7 @@ public:
 
 private:
     struct Private;
-    explicit Cluster(std::unique_ptr<Private> d);
+    explicit Cluster(std::unique_ptr<Private> state);
     std::unique_ptr<Private> d;
 };
 
