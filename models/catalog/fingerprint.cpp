@@ -135,7 +135,7 @@ QString sentence(const std::pair<QString, QString> &key, const QString *before, 
             return relation + u"the relation does not exist any more"_s;
         if (*before == gone)
             return relation + u"the relation exists now"_s;
-        return relation + u"it is a %1 now, it was a %2"_s.arg(*now, *before);
+        return relation + u"it is %1 now, it was %2"_s.arg(*now, *before);
     }
     if (!before)
         return relation + (key.second + u' ' + *now).trimmed() + u" was added"_s;
