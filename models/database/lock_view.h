@@ -16,7 +16,7 @@ struct LockHolder {
     qint64 pid = 0;
     QString user;
     QString application;
-    QString state;                ///< "active", "idle in transaction"; "vacuum to prevent wraparound" for that
+    QString state;                ///< "active", "idle in transaction"; "autovacuum", which gives way; "vacuum to prevent wraparound", which does not
     QString query;                ///< first 200 characters
     double transactionSeconds = 0;
 };

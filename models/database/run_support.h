@@ -32,8 +32,6 @@ public:
     virtual Result<void> prepareWorker() = 0;
     /// One sentence a privilege that is missing, with the GRANT that would give it.
     virtual Result<QStringList> missingPrivileges(const Needs &needs) = 0;
-    /// What an interrupted try of this statement left behind, as statements that remove it: an invalid index.
-    virtual Result<QList<sql::Statement>> leftoversOf(const sql::Statement &statement) = 0;
 };
 
 }  // namespace colonnade::database

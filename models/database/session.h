@@ -57,6 +57,8 @@ struct Execution {
     QList<std::pair<QString, QString>> locksSeen;  ///< relation "schema.name" and pg_locks.mode, strongest each, read before commit
 };
 
+class RunSupport;
+
 class Session
 {
 public:
@@ -80,6 +82,9 @@ public:
 
     virtual Result<catalog::CatalogPtr> introspect(const IntrospectionRequest &request, std::stop_token stop,
                                                    const ProgressSink &progress) = 0;
+
+    /// What a run needs beside (database/run_support.h). It uses this session, on its thread, and must not outlive it.
+    virtual std::unique_ptr<RunSupport> runSupport() = 0;
 };
 
 using SessionPtr = std::unique_ptr<Session>;

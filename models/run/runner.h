@@ -15,10 +15,11 @@ struct RunRequest {
     plan::Plan plan;
     QString planDigest;
     QByteArray planDocument;                  ///< as saved; kept on the server with the run
-    QString target;                           ///< of the connection; never journaled with a password
+    QString target;                           ///< of the connection; never journaled
     GatePolicy gates = GatePolicy::Ask;
     Limits limits;
     bool resume = false;
+    std::optional<int> undoDownTo;            ///< undo the phases from the last down to this one (1 is the first) instead of running
     QString journalPath;                      ///< SQLite file; empty: the user's own
     QString who;                              ///< the person, for gates and the report
 };
@@ -30,14 +31,16 @@ class Runner : public QObject
 public:
     /// The sessions that the run needs (worker, observer) are opened on the run's thread by the factory.
     Runner(RunRequest request, database::SessionFactory openSession, QObject *parent = nullptr);
-    ~Runner() override;  ///< stops at the next safe point and waits for the thread
+    ~Runner() override;  ///< cancels what is under way, which the server undoes, and waits for the thread; the run can be resumed
 
     void start();
 
 public Q_SLOTS:
     void pause();
     void proceed();                           ///< after pause()
-    void stop();                              ///< at the next safe point; the run can be resumed
+    /// At the next safe point; the run can be resumed. A statement under way may end within ten seconds; then, or when asked again,
+    /// it is cancelled on the server and undone.
+    void stop();
     void answerGate(int phase, const QString &who, const QString &note);
     void setLimits(const colonnade::run::Limits &limits);
 

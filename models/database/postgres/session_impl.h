@@ -25,6 +25,7 @@ public:
                               std::stop_token stop) override;
     Result<catalog::CatalogPtr> introspect(const IntrospectionRequest &request, std::stop_token stop,
                                            const ProgressSink &progress) override;
+    std::unique_ptr<RunSupport> runSupport() override;
 
 private:
     /// The session's own timeouts, for statements that run outside of a transaction of ours. Sent only when they change.

@@ -1,0 +1,216 @@
+#include "run/backfill_runner.h"
+
+#include "run/backoff.h"
+
+#include <QElapsedTimer>
+#include <QRandomGenerator>
+
+namespace colonnade::run {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+namespace {
+
+constexpr int MostSweeps = 5;
+constexpr milliseconds RowLockTimeout{200};
+constexpr auto ThrottlePoll = 100ms;
+
+QString seconds(milliseconds time)
+{
+    return QString::number(std::chrono::duration<double>(time).count(), 'g', 4);
+}
+
+}  // namespace
+
+bool restWhilePaused(Control &control, Chronicle &chronicle, const QString &stepId)
+{
+    if (!control.pauseRequested())
+        return true;
+    chronicle.tell(stepEvent(EventKind::Paused, stepId, u"Paused as asked."_s));
+    if (!control.waitWhilePaused())
+        return false;
+    chronicle.tell(stepEvent(EventKind::Continued, stepId, u"Going on as asked."_s));
+    return true;
+}
+
+void tellChangedLimits(Control &control, Chronicle &chronicle, const QString &stepId)
+{
+    if (!control.takeLimitsChanged())
+        return;
+    const Limits limits = control.limits();
+    chronicle.tell(stepEvent(EventKind::LimitsChanged, stepId,
+                             u"Limits: replica lag %1 s, batch time %2 s, speed %3 %, lock deadline %4 s."_s
+                                 .arg(seconds(limits.replicaLag), seconds(limits.batchTime), QString::number(limits.speed * 100, 'g', 3),
+                                      seconds(limits.lockDeadline))));
+}
+
+BackfillRunner::BackfillRunner(const RunRequest &request, Worker &worker, Control &control, Chronicle &chronicle)
+    : m_worker(worker), m_control(control), m_chronicle(chronicle), m_request(request)
+{
+}
+
+Result<void> BackfillRunner::run(const plan::Step &step)
+{
+    m_step = &step;
+    const plan::BackfillSpec &spec = *step.backfill;
+    m_target = {.run = m_request.id,
+                .step = step.id,
+                .fence = m_worker.fence(),
+                .table = spec.table,
+                .keyColumns = spec.keyColumns,
+                .keyTypes = spec.keyTypes,
+                .assignments = spec.assignments,
+                .predicate = spec.predicate,
+                .predicateEnds = spec.predicateEnds,
+                .lockTimeout = RowLockTimeout,
+                .statementTimeout = std::max<milliseconds>(20 * m_control.limits().batchTime, 10s)};
+    QElapsedTimer clock;
+    clock.start();
+    const auto begun = m_worker.support().backfill().begin(m_target);
+    if (!begun)
+        return failure(begun.error());
+    m_position = *begun;
+    const auto estimated = m_worker.support().backfill().estimatedRows(spec.table);
+    if (!estimated)
+        return failure(estimated.error());
+    m_rowsExpected = std::max<qint64>(0, std::llround(*estimated >= 0 ? *estimated : spec.rowsExpected));
+    const auto walked = walk();
+    m_control.setProgress({m_position.rowsDone, 0, false});
+    if (!walked)
+        return walked;
+    if (const auto ended = m_worker.support().backfill().end(); !ended)
+        return ended;
+    const auto recorded = m_worker.session().execute(
+        m_worker.support().ledger().record(m_request.id, step.id, database::LedgerStep::Done, m_worker.fence()));
+    if (!recorded)
+        return failure(recorded.error());
+    Event done = stepEvent(EventKind::StepDone, step.id, step.title);
+    done.rows = m_position.rowsDone;
+    done.rowsDone = m_position.rowsDone;
+    done.durationMs = static_cast<double>(clock.elapsed());
+    m_chronicle.tell(done);
+    return {};
+}
+
+Result<void> BackfillRunner::walk()
+{
+    while (true) {
+        while (!m_position.atEnd) {
+            if (const auto free = mayGoOn(); !free)
+                return free;
+            if (const auto sent = batch(); !sent)
+                return sent;
+        }
+        // Without that, a row would be filled again by each sweep.
+        if (!m_target.predicateEnds)
+            return {};
+        const auto another = m_worker.support().backfill().beginAnotherSweep(m_target, m_position);
+        if (!another)
+            return failure(another.error());
+        if (!*another)
+            return {};
+        if (m_position.sweep + 1 >= MostSweeps) {
+            return failure(ErrorKind::ConstraintViolated,
+                           u"after %1 walks over %2 there still are rows to fill: something writes them faster than they are filled, or the expression gives null for them."_s
+                               .arg(MostSweeps).arg(m_target.table.display()));
+        }
+        const auto position = m_worker.support().backfill().position(m_target);
+        if (!position)
+            return failure(position.error());
+        m_position = *position;
+    }
+}
+
+Result<void> BackfillRunner::mayGoOn()
+{
+    tellChangedLimits(m_control, m_chronicle, m_step->id);
+    if (m_chronicle.error())
+        return failure(*m_chronicle.error());
+    if (!restWhilePaused(m_control, m_chronicle, m_step->id) || m_control.stopRequested())
+        return failure(ErrorKind::Stopped, u"Stopped as asked, between two batches."_s);
+    return waitWhileThrottled();
+}
+
+Result<void> BackfillRunner::waitWhileThrottled()
+{
+    bool told = false;
+    while (true) {
+        const Look look = m_control.latest();
+        m_throttle.observe(steady_clock::now(), look.sample, look.takenAt, m_control.limits().replicaLag);
+        if (!m_throttle.holds())
+            break;
+        if (!told) {
+            told = true;
+            m_control.setProgress({m_position.rowsDone, m_sizer.rows(), true});
+            m_chronicle.tell(stepEvent(EventKind::Throttled, m_step->id, u"Held: %1."_s.arg(m_throttle.reason()), Level::Warning));
+        }
+        if (!m_control.rest(ThrottlePoll))
+            return failure(ErrorKind::Stopped, u"Stopped as asked, while held."_s);
+    }
+    if (told) {
+        m_control.setProgress({m_position.rowsDone, m_sizer.rows(), false});
+        m_chronicle.tell(stepEvent(EventKind::ThrottleEnded, m_step->id, u"Going on."_s));
+    }
+    return {};
+}
+
+Result<void> BackfillRunner::batch()
+{
+    const qint64 rows = m_sizer.rows();
+    const auto start = steady_clock::now();
+    const auto done = m_worker.support().backfill().batch(m_target, m_position, rows);
+    if (!done)
+        return retryLater(done.error());
+    m_refusals = 0;
+    const auto taken = std::chrono::duration_cast<microseconds>(steady_clock::now() - start);
+    m_position = done->position;
+    // A batch over rows that are filled already says nothing of what filling costs, and the last one is a part only.
+    if (done->rows * 2 >= done->walked)
+        m_sizer.batchTook(rows, taken, m_control.limits().batchTime);
+    const Look look = m_control.latest();
+    if (look.sample && look.takenAt >= start && look.sample->blockedSessions > 0)
+        m_sizer.halve();
+    m_control.setProgress({m_position.rowsDone, m_sizer.rows(), false});
+    Event event = stepEvent(EventKind::BatchDone, m_step->id, {});
+    event.rows = done->rows;
+    event.rowsDone = m_position.rowsDone;
+    event.rowsExpected = m_rowsExpected;
+    event.durationMs = static_cast<double>(taken.count()) / 1000;
+    m_chronicle.tellProgress(event);
+    // A stop that ends the rest is seen before the next batch.
+    m_control.rest(pauseForSpeed(taken, m_control.limits().speed));
+    return {};
+}
+
+/// The batch was undone as a whole; the same range is tried again, smaller.
+Result<void> BackfillRunner::retryLater(const Error &error)
+{
+    const bool transient = error.kind == ErrorKind::LockNotGranted || error.kind == ErrorKind::Deadlock
+        || error.kind == ErrorKind::SerializationFailure || error.kind == ErrorKind::StatementTimeout
+        || (error.kind == ErrorKind::OutOfSpace);
+    if (!transient)
+        return failure(error);
+    if (++m_refusals == 1)
+        m_refusedSince = steady_clock::now();
+    else if (steady_clock::now() - m_refusedSince > m_control.limits().lockDeadline)
+        return failure(error);
+    m_sizer.halve();
+    const milliseconds pause = error.kind == ErrorKind::OutOfSpace
+        ? pauseBeforeReconnect(m_refusals + 3, QRandomGenerator::global()->generateDouble())
+        : milliseconds(50 + QRandomGenerator::global()->bounded(450));
+    if (m_refusals == 1 || m_refusals % 20 == 0) {
+        Event event = stepEvent(EventKind::StepRetried, m_step->id,
+                                u"A batch was undone and is tried again, smaller: %1"_s.arg(error.message), Level::Warning);
+        event.retryInMs = pause.count();
+        event.sqlState = error.sqlState;
+        m_chronicle.tell(event);
+    }
+    m_control.rest(pause);
+    return {};
+}
+
+}  // namespace colonnade::run

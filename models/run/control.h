@@ -1,0 +1,99 @@
+// Control: the wishes of people and the looks of the observer, where the thread that works can see them. The only state that the
+// threads of a run share; everything else is handed over as values.
+#pragma once
+
+#include "run/limits.h"
+#include "run/sample.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <thread>
+
+namespace colonnade::run {
+
+struct GateAnswer {
+    QString who;
+    QString note;
+};
+
+/// How far the work is, for the observer's samples.
+struct Progress {
+    qint64 rowsDone = 0;
+    qint64 batchRows = 0;
+    bool throttled = false;
+};
+
+struct Look {
+    std::optional<Sample> sample;
+    std::chrono::steady_clock::time_point takenAt;
+};
+
+class Control
+{
+public:
+    /// A statement that is under way when a stop is asked for may end by itself within this time; then, or when a stop is asked for
+    /// again, it is cancelled on the server.
+    static constexpr std::chrono::seconds Grace{10};
+
+    explicit Control(Limits limits);
+    ~Control();
+    Control(const Control &) = delete;
+    Control &operator=(const Control &) = delete;
+
+    // Wishes, from any thread.
+    void pause();
+    void proceed();
+    void stop();
+    void cancelNow();
+    void answerGate(int phase, GateAnswer answer);
+    void setLimits(const Limits &limits);
+
+    // The worker's side.
+    bool stopRequested() const;
+    bool pauseRequested() const;
+    Limits limits() const;
+    bool takeLimitsChanged();                        ///< true once after each change
+    /// Rests that long, or until a stop is asked for; false then.
+    bool rest(std::chrono::microseconds time);
+    /// Waits until the pause ends; false where a stop ended it.
+    bool waitWhilePaused();
+    /// Absent where a stop was asked for.
+    std::optional<GateAnswer> waitForGate(int phase);
+    /// Asks for the cancel of the statement under way.
+    std::stop_token interrupt() const { return m_interrupt.get_token(); }
+    void setProgress(const Progress &progress);
+    Look latest() const;
+
+    // The observer's side.
+    Progress progress() const;
+    void publish(const Sample &sample);
+    /// The worker says that the run is under way, or has come to its end.
+    void setUnderWay(bool underWay);
+    /// Waits until the run is under way; false where it ended first.
+    bool waitUntilUnderWay();
+    /// Rests until then; false where the run has ended.
+    bool restUntil(std::chrono::steady_clock::time_point time);
+
+private:
+    void interruptAfterGrace(const std::stop_token &ended);
+
+    mutable std::mutex m_mutex;
+    std::condition_variable_any m_changed;
+    Limits m_limits;
+    bool m_limitsChanged = false;
+    bool m_paused = false;
+    int m_stops = 0;
+    bool m_underWay = false;
+    bool m_ended = false;
+    std::map<int, GateAnswer> m_answers;
+    Progress m_progress;
+    Look m_latest;
+    std::stop_source m_interrupt;
+    std::jthread m_interrupter;
+};
+
+}  // namespace colonnade::run

@@ -1,0 +1,41 @@
+// LockPolicy: how a step gets its lock without an outage: look who is in the way, leap under a short lock_timeout, and after a refusal leave
+// everybody alone for twenty times as long. Whoever was in the way is named. Used by the step runner and by undo alike.
+#pragma once
+
+#include "run/worker.h"
+
+namespace colonnade::run {
+
+class LockPolicy
+{
+public:
+    LockPolicy(Worker &worker, Control &control, Chronicle &chronicle, QString stepId, QList<plan::Lock> locks);
+
+    /// Statements of mode Own in one transaction, until it commits. Comes back with LockNotGranted after the deadline, with Stopped where a
+    /// stop was asked for, with errors about the connection at once, and with what the server refused.
+    Result<database::Execution> execute(const QList<sql::Statement> &statements, const QList<sql::Statement> &alongside);
+
+    /// Tries made, 1 where the first succeeded.
+    int attempts() const { return m_attempt; }
+
+private:
+    Result<void> look();
+    Result<QList<Blocker>> inTheWay();
+    Result<void> backOff(const Error &refusal, std::chrono::milliseconds stalled);
+    Error deadlinePassed() const;
+    bool isPastDeadline() const;
+
+    Worker &m_worker;
+    Control &m_control;
+    Chronicle &m_chronicle;
+    QString m_stepId;
+    QList<plan::Lock> m_locks;
+    int m_attempt = 0;
+    std::chrono::steady_clock::time_point m_since;
+    QList<Blocker> m_seen;      ///< everybody who was in the way, for the last word
+};
+
+/// "session 4711 (user report, psql, for 12 s: select ...)".
+QString described(const Blocker &blocker);
+
+}  // namespace colonnade::run

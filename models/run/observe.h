@@ -1,0 +1,13 @@
+// observe(): looks at the server from the side, ten times a second, for as long as a run is under way: on a thread and a session of its
+// own, so that neither waits for the other. What it cannot see it calls unknown; the throttle decides what that means.
+#pragma once
+
+#include "run/control.h"
+#include "run/runner.h"
+
+namespace colonnade::run {
+
+void observe(const RunRequest &request, const database::SessionFactory &openSession, Control &control,
+             const std::function<void(const Sample &)> &sampled);
+
+}  // namespace colonnade::run
