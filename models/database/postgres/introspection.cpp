@@ -1,16 +1,150 @@
 #include "database/postgres/introspection.h"
 
+#include "database/postgres/sql_file.h"
+
+#include <condition_variable>
+#include <mutex>
+
 namespace colonnade::database::postgres {
+
+using namespace Qt::StringLiterals;
+using std::chrono::steady_clock;
+
+namespace {
+
+using Snapshot = pqxx::transaction<pqxx::isolation_level::repeatable_read, pqxx::write_policy::read_only>;
+
+std::string arrayLiteral(const QList<Oid> &oids)
+{
+    std::string text = "{";
+    for (const Oid oid : oids)
+        text += (text.size() > 1 ? "," : "") + std::to_string(oid);
+    return text + '}';
+}
+
+}  // namespace
 
 Introspection::Introspection(pqxx::connection &connection, const catalog::Server &server, const IntrospectionRequest &request,
                              std::stop_token stop, const ProgressSink &progress)
-    : m_connection(connection), m_server(server), m_request(request), m_stop(std::move(stop)), m_progress(progress)
+    : m_connection(connection), m_request(request), m_stop(std::move(stop)), m_progress(progress), m_builder(server),
+      m_major(server.major())
 {
+    if (const qint64 size = server.settings.value(u"block_size"_s).toLongLong(); size > 0)
+        m_blockSize = size;
+}
+
+// In this order: what stands below needs what stands above it.
+std::span<const Introspection::Part> Introspection::parts()
+{
+    static constexpr Part all[] = {
+        {"owners", "tables", &CatalogBuilder::addOwners},
+        {"names", "tables", &CatalogBuilder::addNames},
+        {"tables", "tables", &CatalogBuilder::addTables},
+        {"inheritance", "tables", &CatalogBuilder::addInheritance},
+        {"formatted_types", "columns", &CatalogBuilder::addFormattedTypes},
+        {"collations", "columns", &CatalogBuilder::addCollations},
+        {"columns", "columns", &CatalogBuilder::addColumns},
+        {"special_operator_classes", "indexes", &CatalogBuilder::addSpecialOperatorClasses},
+        {"indexes", "indexes", &CatalogBuilder::addIndexes},
+        {"constraints", "constraints", &CatalogBuilder::addConstraints},
+        {"triggers", "triggers", &CatalogBuilder::addTriggers},
+        {"dependent_views", "views", &CatalogBuilder::addDependentViews},
+        {"dependent_functions", "functions", &CatalogBuilder::addDependentFunctions},
+        {"functions", "functions", &CatalogBuilder::addFunctions},
+        {"comments", "comments", &CatalogBuilder::addComments},
+        {"types", "types", &CatalogBuilder::addTypes},
+        {"enum_labels", "types", &CatalogBuilder::addEnumLabels},
+        {"domain_checks", "types", &CatalogBuilder::addDomainChecks},
+        {"replicas", "replicas", &CatalogBuilder::addReplicas},
+        {"holders", "locks", &CatalogBuilder::addHolders},
+    };
+    return all;
 }
 
 Result<catalog::CatalogPtr> Introspection::read()
 {
-    return failure(ErrorKind::Internal, QStringLiteral("Reading the catalog is not there yet."));
+    const auto begin = steady_clock::now();
+    const bool rates = m_request.ratePeriod.count() > 0;
+    std::optional<Reading> first;
+    if (rates)
+        first = readStatistics();
+    {
+        Snapshot transaction(m_connection);
+        // Names in definitions are qualified then, so the same schema reads the same for every user.
+        transaction.exec("SET LOCAL search_path = pg_catalog");
+        readParts(transaction);
+        transaction.commit();
+    }
+    readSizes();
+    if (first && !waitUntil(first->at + m_request.ratePeriod))
+        return failure(ErrorKind::Stopped, u"Reading the catalog was stopped as asked."_s);
+    tell(u"statistics"_s);
+    const Reading last = readStatistics();
+    const double seconds = first ? std::chrono::duration<double>(last.at - first->at).count() : 0;
+    m_builder.addStatistics(last.rows, first ? &first->rows : nullptr, seconds);
+    catalog::CatalogData data = m_builder.take();
+    data.readAt = QDateTime::currentDateTimeUtc();
+    data.readSeconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
+    return std::make_shared<const catalog::Catalog>(std::move(data));
+}
+
+void Introspection::readParts(pqxx::transaction_base &transaction)
+{
+    for (const Part &part : parts()) {
+        tell(QString::fromLatin1(part.what));
+        (m_builder.*part.add)(transaction.exec(sql(QLatin1StringView(part.file))));
+    }
+    define(transaction, "index_definitions"_L1, m_builder.indexesToDefine(), &CatalogBuilder::addIndexDefinitions);
+    define(transaction, "constraint_definitions"_L1, m_builder.constraintsToDefine(), &CatalogBuilder::addConstraintDefinitions);
+}
+
+void Introspection::define(pqxx::transaction_base &transaction, QLatin1StringView file, const QList<Oid> &oids, Add add)
+{
+    if (!oids.isEmpty())
+        (m_builder.*add)(transaction.exec(sql(file), pqxx::params(arrayLiteral(oids))));
+}
+
+/// Measuring takes a short lock on each relation; where somebody holds a strong one, estimates must do.
+void Introspection::readSizes()
+{
+    tell(u"sizes"_s);
+    try {
+        pqxx::read_transaction transaction(m_connection);
+        transaction.exec("SET LOCAL lock_timeout = 200");
+        m_builder.addSizes(transaction.exec(sql("sizes"_L1)), m_blockSize);
+    } catch (const pqxx::sql_error &error) {
+        if (error.sqlstate() != "55P03" && error.sqlstate() != "42501")
+            throw;
+        m_builder.addSizes({}, m_blockSize);
+    }
+}
+
+/// Each in a transaction of its own: within one the server gives the same figures twice.
+Introspection::Reading Introspection::readStatistics()
+{
+    pqxx::read_transaction transaction(m_connection);
+    return {transaction.exec(sql("statistics"_L1)), steady_clock::now()};
+}
+
+bool Introspection::waitUntil(steady_clock::time_point moment)
+{
+    std::mutex mutex;
+    std::condition_variable_any asked;
+    std::unique_lock lock(mutex);
+    asked.wait_until(lock, m_stop, moment, [] { return false; });
+    return !m_stop.stop_requested();
+}
+
+std::string Introspection::sql(QLatin1StringView name) const
+{
+    return sqlFile(name, m_major);
+}
+
+void Introspection::tell(const QString &what)
+{
+    const auto steps = static_cast<double>(parts().size()) + 2;
+    if (m_progress)
+        m_progress({what, static_cast<double>(m_told++) / steps});
 }
 
 }  // namespace colonnade::database::postgres

@@ -1,12 +1,13 @@
 // sqlFile(): the text of a query kept under resources/sql/postgres. Inside this folder only.
 #pragma once
 
-#include <string>
-
 #include <QLatin1StringView>
+
+#include <string>
 
 namespace colonnade::database::postgres {
 
-std::string sqlFile(QLatin1StringView name);
+/// `major`: lines that end in "-- since 12" or "-- before 12" are for servers from that version on, or older ones only.
+std::string sqlFile(QLatin1StringView name, int major = 0);
 
 }  // namespace colonnade::database::postgres

@@ -1,0 +1,242 @@
+#include "database/postgres/catalog_builder.h"
+
+#include "database/postgres/row_reader.h"
+
+namespace colonnade::database::postgres {
+
+using namespace catalog;
+using namespace Qt::StringLiterals;
+
+Table *CatalogBuilder::table(Oid oid)
+{
+    const auto it = m_tables.constFind(oid);
+    return it == m_tables.cend() ? nullptr : &m_data.tables[*it];
+}
+
+Column *CatalogBuilder::column(Table &table, int number)
+{
+    const auto it = std::ranges::find(table.columns, number, &Column::number);
+    return it == table.columns.end() ? nullptr : &*it;
+}
+
+QStringList CatalogBuilder::columnNames(Oid oid, const std::vector<int> &numbers)
+{
+    QStringList names;
+    Table *owner = table(oid);
+    for (const int number : numbers) {
+        if (const Column *found = owner ? column(*owner, number) : nullptr)
+            names.append(found->name);
+    }
+    return names;
+}
+
+void CatalogBuilder::addOwners(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        const Oid oid = field.oid();
+        m_owners.insert(oid, field.text());
+    }
+}
+
+void CatalogBuilder::addTables(const pqxx::result &rows)
+{
+    m_data.tables.reserve(rows.size());
+    m_tables.reserve(rows.size());
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        Table entry;
+        entry.oid = field.oid();
+        entry.name.schema = sql::Identifier(field.text());
+        entry.name.name = sql::Identifier(field.text());
+        const char kind = field.letter();
+        entry.kind = kind == 'p' ? TableKind::Partitioned : kind == 'f' ? TableKind::Foreign : TableKind::Ordinary;
+        const char persistence = field.letter();
+        entry.persistence = persistence == 'u' ? Persistence::Unlogged : persistence == 't' ? Persistence::Temporary
+                                                                                            : Persistence::Permanent;
+        entry.highestColumnNumber = field.number<int>();
+        entry.owner = m_owners.value(field.oid());
+        entry.rowSecurity = field.flag();
+        entry.accessMethod = field.text();
+        if (entry.kind != TableKind::Ordinary)
+            entry.accessMethod.clear();
+        entry.partitionKey = field.text();
+        entry.partitionBound = field.text();
+        entry.fillFactor = field.optionalNumber<int>().value_or(100);
+        entry.stats.rows = field.number<double>();
+        const qint64 pages = field.number<qint64>();
+        // Before 14 a table that was never analysed says 0 and not -1.
+        if (entry.stats.rows == 0 && pages == 0 && m_data.server.major() < 14)
+            entry.stats.rows = -1;
+        entry.privileges.owner = field.flag();
+        entry.privileges.select = field.flag();
+        entry.privileges.insert = field.flag();
+        entry.privileges.update = field.flag();
+        entry.privileges.references = field.flag();
+        entry.privileges.trigger = field.flag();
+        m_pages.insert(entry.oid, pages);
+        m_tables.insert(entry.oid, m_data.tables.size());
+        m_data.tables.append(std::move(entry));
+    }
+}
+
+void CatalogBuilder::addInheritance(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        Table *child = table(field.oid());
+        const Table *parent = table(field.oid());
+        if (child && parent)
+            child->parents.append(parent->name);
+    }
+}
+
+void CatalogBuilder::addFormattedTypes(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        const Oid type = field.oid();
+        const int modifier = field.number<int>();
+        const QString text = field.text();
+        m_columnTypes.insert({type, modifier}, {text, field.oid()});
+    }
+}
+
+void CatalogBuilder::addCollations(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        const Oid oid = field.oid();
+        m_collationNames.insert(oid, field.text());
+    }
+}
+
+void CatalogBuilder::addColumns(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        const Oid relation = field.oid();
+        Table *owner = table(relation);
+        if (!owner)
+            continue;
+        Column &entry = owner->columns.emplace_back();
+        entry.number = field.number<int>();
+        entry.name = field.text();
+        const Oid type = field.oid();
+        const ColumnType known = m_columnTypes.value({type, field.number<int>()});
+        entry.type = known.text;
+        entry.notNull = field.flag();
+        const char identity = field.letter();
+        entry.identity = identity == 'a' ? Identity::Always : identity == 'd' ? Identity::ByDefault : Identity::None;
+        const char generated = field.letter();
+        entry.generated = generated == 's' ? Generated::Stored : generated == 'v' ? Generated::Virtual : Generated::None;
+        std::optional<QString> expression = field.optionalText();
+        if (entry.generated == Generated::None)
+            entry.defaultExpression = std::move(expression);
+        else
+            entry.generationExpression = expression.value_or(QString());
+        if (const std::optional<Oid> collation = field.optionalNumber<Oid>()) {
+            m_columnCollations.insert({relation, entry.number}, *collation);
+            if (*collation != known.collation)
+                entry.collation = m_collationNames.value(*collation);
+        }
+        entry.canSelect = field.optionalFlag().value_or(owner->privileges.select);
+        entry.canUpdate = field.optionalFlag().value_or(owner->privileges.update);
+    }
+    for (Table &entry : m_data.tables)
+        std::ranges::sort(entry.columns, {}, &Column::number);
+}
+
+void CatalogBuilder::addComments(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        Table *owner = table(field.oid());
+        const int number = field.number<int>();
+        if (!owner)
+            continue;
+        if (number == 0)
+            owner->comment = field.text();
+        else if (Column *commented = column(*owner, number))
+            commented->comment = field.text();
+    }
+}
+
+void CatalogBuilder::addTypes(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        const Oid oid = field.oid();
+        Type entry;
+        entry.name.schema = sql::Identifier(field.text());
+        entry.name.name = sql::Identifier(field.text());
+        switch (field.letter()) {
+        case 'e': entry.kind = TypeKind::Enum; break;
+        case 'd': entry.kind = TypeKind::Domain; break;
+        case 'c': entry.kind = TypeKind::Composite; break;
+        case 'r':
+        case 'm': entry.kind = TypeKind::Range; break;
+        default: entry.kind = TypeKind::Base; break;
+        }
+        entry.baseType = field.text();
+        entry.notNull = field.flag();
+        entry.defaultExpression = field.optionalText();
+        m_types.insert(oid, m_data.types.size());
+        m_data.types.append(std::move(entry));
+    }
+}
+
+void CatalogBuilder::addEnumLabels(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        if (const auto it = m_types.constFind(field.oid()); it != m_types.cend())
+            m_data.types[*it].labels.append(field.text());
+    }
+}
+
+void CatalogBuilder::addDomainChecks(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        if (const auto it = m_types.constFind(field.oid()); it != m_types.cend())
+            m_data.types[*it].checks.append(field.text());
+    }
+}
+
+void CatalogBuilder::addNames(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        const bool schema = field.view() == "schema";
+        const QString first = field.text();
+        if (schema)
+            m_data.schemas.append(first);
+        else
+            m_data.relationNames.append(first + u'.' + field.text());
+    }
+    m_data.schemas.sort();
+    m_data.relationNames.sort();
+}
+
+void CatalogBuilder::addReplicas(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        Replica entry;
+        entry.name = field.text();
+        entry.address = field.text();
+        entry.state = field.text();
+        entry.synchronous = field.flag();
+        entry.lagBytes = field.optionalNumber<qint64>();
+        entry.lagSeconds = field.optionalNumber<double>();
+        m_data.replicas.append(std::move(entry));
+    }
+}
+
+CatalogData CatalogBuilder::take()
+{
+    return std::move(m_data);
+}
+
+}  // namespace colonnade::database::postgres

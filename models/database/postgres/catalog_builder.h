@@ -1,0 +1,85 @@
+// CatalogBuilder: puts the rows of the catalog's queries together to CatalogData; a function a query. Knows neither
+// transaction nor time. Inside this folder only.
+#pragma once
+
+#include "catalog/catalog.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <pqxx/pqxx>
+
+namespace colonnade::database::postgres {
+
+using Oid = quint32;
+
+class CatalogBuilder
+{
+public:
+    explicit CatalogBuilder(catalog::Server server) { m_data.server = std::move(server); }
+
+    void addOwners(const pqxx::result &rows);
+    void addTables(const pqxx::result &rows);
+    void addInheritance(const pqxx::result &rows);
+    void addFormattedTypes(const pqxx::result &rows);
+    void addCollations(const pqxx::result &rows);
+    void addColumns(const pqxx::result &rows);
+    void addSpecialOperatorClasses(const pqxx::result &rows);
+    void addIndexes(const pqxx::result &rows);
+    /// Those whose definition is not the plain one: it has to be asked for.
+    QList<Oid> indexesToDefine() const { return m_indexesToDefine; }
+    void addIndexDefinitions(const pqxx::result &rows);
+    void addConstraints(const pqxx::result &rows);
+    QList<Oid> constraintsToDefine() const { return m_constraintsToDefine; }
+    void addConstraintDefinitions(const pqxx::result &rows);
+    void addTriggers(const pqxx::result &rows);
+    void addDependentViews(const pqxx::result &rows);
+    void addDependentFunctions(const pqxx::result &rows);
+    void addFunctions(const pqxx::result &rows);
+    void addComments(const pqxx::result &rows);
+    void addTypes(const pqxx::result &rows);
+    void addEnumLabels(const pqxx::result &rows);
+    void addDomainChecks(const pqxx::result &rows);
+    void addNames(const pqxx::result &rows);
+    void addReplicas(const pqxx::result &rows);
+    void addHolders(const pqxx::result &rows);
+    void addSizes(const pqxx::result &rows, qint64 blockSize);
+    /// `seconds`: how long after `before` these were read; without it there are no rates.
+    void addStatistics(const pqxx::result &rows, const pqxx::result *before, double seconds);
+
+    catalog::CatalogData take();
+
+private:
+    struct IndexPlace {
+        qsizetype table = 0;
+        qsizetype index = 0;
+        qint64 pages = 0;
+        bool plainKey = false;  ///< as a key its definition is the list of its columns
+    };
+    struct ColumnType {
+        QString text;
+        Oid collation = 0;
+    };
+
+    catalog::Table *table(Oid oid);
+    catalog::Column *column(catalog::Table &table, int number);
+    QStringList columnNames(Oid table, const std::vector<int> &numbers);
+    void addDependent(Oid table, const catalog::Dependent &dependent);
+    bool hasPlainClasses(Oid table, const std::vector<int> &keys, const std::vector<Oid> &classes, const std::vector<Oid> &collations) const;
+
+    catalog::CatalogData m_data;
+    QHash<Oid, qsizetype> m_tables;
+    QHash<Oid, qint64> m_pages;
+    QHash<Oid, QString> m_owners;
+    QHash<std::pair<Oid, int>, ColumnType> m_columnTypes;
+    QHash<Oid, QString> m_collationNames;
+    QHash<std::pair<Oid, int>, Oid> m_columnCollations;  ///< only where a column has one
+    QSet<Oid> m_specialClasses;
+    QHash<Oid, IndexPlace> m_indexes;
+    QList<Oid> m_indexesToDefine;
+    QHash<Oid, std::pair<qsizetype, qsizetype>> m_constraints;
+    QList<Oid> m_constraintsToDefine;
+    QHash<Oid, qsizetype> m_types;
+};
+
+}  // namespace colonnade::database::postgres

@@ -1,0 +1,276 @@
+// The part of CatalogBuilder for indexes and constraints, whose definitions are made here where they are plain: word for word
+// what pg_get_indexdef() and pg_get_constraintdef() print, which a test compares on every kind.
+#include "database/postgres/catalog_builder.h"
+#include "database/postgres/row_reader.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace colonnade::database::postgres {
+
+using namespace catalog;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString quotedList(const QStringList &names)
+{
+    QStringList quoted;
+    quoted.reserve(names.size());
+    for (const QString &name : names)
+        quoted.append(sql::Identifier(name).quoted());
+    return quoted.join(u", "_s);
+}
+
+QString plainDefinition(const Table &table, const Index &index)
+{
+    QString text = index.unique ? u"CREATE UNIQUE INDEX "_s : u"CREATE INDEX "_s;
+    text += sql::Identifier(index.name).quoted() + u" ON "_s + table.name.quoted() + u" USING "_s + index.method;
+    text += u" ("_s + quotedList(index.columns) + u')';
+    if (!index.includedColumns.isEmpty())
+        text += u" INCLUDE ("_s + quotedList(index.includedColumns) + u')';
+    return text;
+}
+
+QString action(char letter)
+{
+    switch (letter) {
+    case 'a': return u"no action"_s;
+    case 'r': return u"restrict"_s;
+    case 'c': return u"cascade"_s;
+    case 'n': return u"set null"_s;
+    case 'd': return u"set default"_s;
+    default: return {};
+    }
+}
+
+ConstraintKind kindOfConstraint(char letter)
+{
+    switch (letter) {
+    case 'p': return ConstraintKind::PrimaryKey;
+    case 'u': return ConstraintKind::Unique;
+    case 'f': return ConstraintKind::ForeignKey;
+    case 'x': return ConstraintKind::Exclusion;
+    case 'n': return ConstraintKind::NotNull;
+    default: return ConstraintKind::Check;
+    }
+}
+
+QStringList fromJson(std::string_view json)
+{
+    QStringList texts;
+    const QJsonArray array = QJsonDocument::fromJson(QByteArray(json.data(), static_cast<qsizetype>(json.size()))).array();
+    for (const QJsonValue &value : array)
+        texts.append(value.toString());
+    return texts;
+}
+
+}  // namespace
+
+void CatalogBuilder::addSpecialOperatorClasses(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows)
+        m_specialClasses.insert(RowReader(row).oid());
+}
+
+bool CatalogBuilder::hasPlainClasses(Oid relation, const std::vector<int> &keys, const std::vector<Oid> &classes,
+                                     const std::vector<Oid> &collations) const
+{
+    if (std::ranges::any_of(classes, [this](Oid oid) { return m_specialClasses.contains(oid); }))
+        return false;
+    for (std::size_t i = 0; i < collations.size() && i < keys.size(); ++i) {
+        if (collations[i] != 0 && collations[i] != m_columnCollations.value({relation, keys[i]}))
+            return false;
+    }
+    return true;
+}
+
+void CatalogBuilder::addIndexes(const pqxx::result &rows)
+{
+    m_indexes.reserve(rows.size());
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        const Oid relation = field.oid();
+        const Oid oid = field.oid();
+        Table *owner = table(relation);
+        if (!owner)
+            continue;
+        Index &entry = owner->indexes.emplace_back();
+        entry.name = field.text();
+        entry.method = field.text();
+        const std::vector<int> attributes = field.numbers<int>();
+        const auto keyCount = field.number<std::size_t>();
+        entry.unique = field.flag();
+        entry.primary = field.flag();
+        entry.valid = field.flag();
+        const bool plain = field.flag();
+        entry.predicate = field.text();
+        const bool expressions = !field.isNull();
+        const std::string_view texts = field.view();
+        QStringList all = expressions ? fromJson(texts) : columnNames(relation, attributes);
+        if (attributes.size() != static_cast<std::size_t>(all.size()))
+            all.resize(static_cast<qsizetype>(attributes.size()));
+        entry.columns = all.first(static_cast<qsizetype>(keyCount));
+        entry.includedColumns = all.sliced(static_cast<qsizetype>(keyCount));
+        const std::vector<Oid> classes = field.numbers<Oid>();
+        const std::vector<Oid> collations = field.numbers<Oid>();
+        IndexPlace place{m_tables.value(relation), owner->indexes.size() - 1, field.number<qint64>(), false};
+        if (plain && hasPlainClasses(relation, attributes, classes, collations)) {
+            entry.definition = plainDefinition(*owner, entry);
+            place.plainKey = entry.method == u"btree" && entry.includedColumns.isEmpty();
+        } else {
+            m_indexesToDefine.append(oid);
+        }
+        m_indexes.insert(oid, place);
+    }
+}
+
+void CatalogBuilder::addIndexDefinitions(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        const IndexPlace place = m_indexes.value(field.oid());
+        m_data.tables[place.table].indexes[place.index].definition = field.text();
+    }
+}
+
+void CatalogBuilder::addConstraints(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        const Oid oid = field.oid();
+        const Oid relation = field.oid();
+        Table *owner = table(relation);
+        if (!owner)
+            continue;
+        Constraint entry;
+        entry.name = field.text();
+        entry.kind = kindOfConstraint(field.letter());
+        const std::vector<int> columns = field.numbers<int>();
+        entry.columns = columnNames(relation, columns);
+        const IndexPlace index = m_indexes.value(field.oid());
+        const std::optional<QString> definition = field.optionalText();
+        entry.validated = field.flag();
+        entry.deferrable = field.flag();
+        entry.noInherit = field.flag();
+        const Oid referenced = field.oid();
+        const std::vector<int> referencedColumns = field.numbers<int>();
+        if (const Table *target = entry.kind == ConstraintKind::ForeignKey ? table(referenced) : nullptr) {
+            entry.referencedTable = target->name;
+            entry.referencedColumns = columnNames(referenced, referencedColumns);
+        }
+        entry.onDelete = entry.kind == ConstraintKind::ForeignKey ? action(field.letter()) : (field.view(), QString());
+        entry.onUpdate = entry.kind == ConstraintKind::ForeignKey ? action(field.letter()) : (field.view(), QString());
+        if (definition)
+            entry.definition = *definition;
+        else if (entry.kind == ConstraintKind::NotNull)
+            entry.definition = u"NOT NULL "_s + quotedList(entry.columns) + (entry.noInherit ? u" NO INHERIT"_s : QString())
+                + (entry.validated ? QString() : u" NOT VALID"_s);
+        else if (index.plainKey)
+            entry.definition = (entry.kind == ConstraintKind::PrimaryKey ? u"PRIMARY KEY ("_s : u"UNIQUE ("_s)
+                + quotedList(entry.columns) + u')';
+        else
+            m_constraintsToDefine.append(oid);
+        if (entry.kind == ConstraintKind::NotNull && !entry.validated && !columns.empty()) {
+            if (Column *unsure = column(*owner, columns.front()))
+                unsure->notNullValid = false;
+        }
+        if (!m_constraintsToDefine.isEmpty() && m_constraintsToDefine.last() == oid)
+            m_constraints.insert(oid, {m_tables.value(relation), owner->constraints.size()});
+        owner->constraints.append(std::move(entry));
+    }
+}
+
+void CatalogBuilder::addConstraintDefinitions(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        const auto [owner, constraint] = m_constraints.value(field.oid());
+        m_data.tables[owner].constraints[constraint].definition = field.text();
+    }
+}
+
+void CatalogBuilder::addTriggers(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        Table *owner = table(field.oid());
+        if (!owner)
+            continue;
+        Trigger &entry = owner->triggers.emplace_back();
+        entry.name = field.text();
+        entry.definition = field.text();
+        const QString schema = field.text();
+        entry.function = sql::qualified(schema, field.text()).quoted();
+        entry.enabled = field.flag();
+    }
+}
+
+void CatalogBuilder::addHolders(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        if (Table *held = table(field.oid()))
+            held->stats.longestTransactionSeconds = field.number<double>();
+    }
+}
+
+void CatalogBuilder::addSizes(const pqxx::result &rows, qint64 blockSize)
+{
+    // What was not measured (a lock stood in the way) keeps the estimate of the last vacuum or analyze.
+    for (Table &entry : m_data.tables)
+        entry.stats.bytes = m_pages.value(entry.oid) * blockSize;
+    for (const IndexPlace &place : std::as_const(m_indexes))
+        m_data.tables[place.table].indexes[place.index].bytes = place.pages * blockSize;
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        const Oid oid = field.oid();
+        const std::optional<qint64> bytes = field.optionalNumber<qint64>();
+        if (!bytes)
+            continue;
+        if (Table *measured = table(oid))
+            measured->stats.bytes = *bytes;
+        else if (const auto it = m_indexes.constFind(oid); it != m_indexes.cend())
+            m_data.tables[it->table].indexes[it->index].bytes = *bytes;
+    }
+    for (Table &entry : m_data.tables) {
+        entry.stats.indexBytes = 0;
+        for (const Index &index : std::as_const(entry.indexes))
+            entry.stats.indexBytes += index.bytes;
+    }
+}
+
+void CatalogBuilder::addStatistics(const pqxx::result &rows, const pqxx::result *before, double seconds)
+{
+    struct Reading {
+        qint64 scans = 0;
+        qint64 writes = 0;
+    };
+    QHash<Oid, Reading> earlier;
+    if (before) {
+        for (const pqxx::row &row : *before) {
+            RowReader field(row);
+            const Oid oid = field.oid();
+            const qint64 scans = field.number<qint64>();
+            earlier.insert(oid, {scans, field.number<qint64>()});
+        }
+    }
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        const Oid oid = field.oid();
+        Table *counted = table(oid);
+        if (!counted)
+            continue;
+        const Reading now{field.number<qint64>(), field.number<qint64>()};
+        counted->stats.deadRows = field.number<double>();
+        const auto it = earlier.constFind(oid);
+        // Counters that went back were reset in between: nothing is known then.
+        if (it == earlier.cend() || seconds <= 0 || now.scans < it->scans || now.writes < it->writes)
+            continue;
+        counted->stats.readsPerSecond = static_cast<double>(now.scans - it->scans) / seconds;
+        counted->stats.writesPerSecond = static_cast<double>(now.writes - it->writes) / seconds;
+        counted->stats.ratePeriodSeconds = seconds;
+    }
+}
+
+}  // namespace colonnade::database::postgres
