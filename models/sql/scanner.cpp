@@ -48,6 +48,11 @@ Result<QList<Token>> scan(const QByteArray &utf8)
     return tokens;
 }
 
+bool isComment(const Token &token)
+{
+    return token.type == PG_QUERY__TOKEN__SQL_COMMENT || token.type == PG_QUERY__TOKEN__C_COMMENT;
+}
+
 bool isReservedInNames(const QString &name)
 {
     static QMutex mutex;

@@ -1,0 +1,179 @@
+#include "change/validate.h"
+
+#include "change/names.h"
+#include "change/validate_column.h"
+
+#include <QSet>
+
+namespace colonnade::change {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int MaxColumns = 1600;
+
+int distance(const QString &a, const QString &b)
+{
+    QList<int> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), 0);
+    for (qsizetype i = 1; i <= a.size(); ++i) {
+        int diagonal = row[0];
+        row[0] = static_cast<int>(i);
+        for (qsizetype j = 1; j <= b.size(); ++j) {
+            const int above = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
+            diagonal = above;
+        }
+    }
+    return row.last();
+}
+
+Problem unknownTable(const TableChange &change, const catalog::Catalog &catalog)
+{
+    const QString name = change.table.display();
+    if (catalog.relationExists(change.table)) {
+        return {u"design.not-a-table"_s, ErrorKind::InvalidDesign, name,
+                u"%1 is not a table: columns can be added to tables only."_s.arg(name)};
+    }
+    QStringList all;
+    for (const catalog::Table &table : catalog.tables())
+        all.append(table.name.display());
+    const QStringList near = nearNames(name, all);
+    Problem problem{u"design.no-table"_s, ErrorKind::NoSuchObject, name,
+                    u"There is no table %1 in %2."_s.arg(name, catalog.server().database.isEmpty()
+                        ? u"the catalog"_s : u"database "_s + catalog.server().database)};
+    if (!near.isEmpty())
+        problem.fix = u"Name an existing table; near are %1."_s.arg(near.join(u", "_s));
+    return problem;
+}
+
+QList<Problem> tableProblems(const TableChange &change, const catalog::Table &table)
+{
+    QList<Problem> found;
+    const QString name = table.name.display();
+    const auto add = [&](const QString &rule, const QString &message, std::optional<QString> fix = std::nullopt) {
+        found.append({rule, ErrorKind::InvalidDesign, name, message, fix});
+    };
+    if (table.kind == catalog::TableKind::Foreign)
+        add(u"design.foreign-table"_s, u"%1 is a foreign table: its rows live on another server, which has to be changed there."_s.arg(name));
+    if (table.persistence == catalog::Persistence::Temporary)
+        add(u"design.temporary-table"_s, u"%1 is a temporary table of one session; no other session can change it."_s.arg(name));
+    if (!table.partitionBound.isEmpty() && !table.parents.isEmpty()) {
+        add(u"design.partition"_s, u"%1 is a partition, and PostgreSQL refuses a column on a partition alone."_s.arg(name),
+            u"Add the column to %1."_s.arg(table.parents.first().display()));
+    }
+    if (table.highestColumnNumber + change.addColumns.size() > MaxColumns) {
+        add(u"design.too-many-columns"_s, u"%1 has used %2 of the %3 column numbers that a table can have, dropped columns counted, so %4 more do not fit."_s
+            .arg(name).arg(table.highestColumnNumber).arg(MaxColumns).arg(change.addColumns.size()));
+    }
+    return found;
+}
+
+/// Names of constraints and indexes, wished or chosen, that are taken.
+QList<Problem> nameProblems(const ChangeSet &change, const catalog::Catalog &catalog)
+{
+    QList<Problem> found;
+    QSet<std::pair<sql::QualifiedName, QString>> constraints;
+    QSet<sql::QualifiedName> relations;
+    const ChangeNames names = chosenNames(change, catalog);
+    for (qsizetype t = 0; t < change.tables.size(); ++t) {
+        const sql::QualifiedName &tableName = change.tables[t].table;
+        const catalog::Table *table = catalog.table(tableName);
+        for (qsizetype c = 0; table && c < change.tables[t].addColumns.size(); ++c) {
+            const ColumnNames &column = names[t][c];
+            const QString object = tableName.display() + u'.' + change.tables[t].addColumns[c].name;
+            const auto taken = [&](const QString &what, const QString &name) {
+                found.append({u"design.name-taken"_s, ErrorKind::NameTaken, object,
+                              u"%1 cannot have %2 named %3: that name is taken."_s.arg(object, what, name), u"Choose another name."_s});
+            };
+            const auto tooLong = [&](const QString &name) {
+                if (sql::Identifier(name).isTooLong())
+                    found.append({u"design.name-too-long"_s, ErrorKind::InvalidDesign, object,
+                                  u"The name %1 has %2 bytes of UTF-8; PostgreSQL would cut it at 63 without an error."_s
+                                      .arg(name).arg(name.toUtf8().size()), u"Choose a shorter name."_s});
+            };
+            const auto constraint = [&](const QString &what, const QString &name) {
+                tooLong(name);
+                if (table->constraint(name) || constraints.contains({tableName, name}))
+                    taken(what, name);
+                constraints.insert({tableName, name});
+            };
+            const auto relation = [&](const QString &what, const QString &name) {
+                tooLong(name);
+                const sql::QualifiedName full{tableName.schema, sql::Identifier(name)};
+                const auto existing = std::ranges::find(table->indexes, name, &catalog::Index::name);
+                const bool leftover = existing != table->indexes.end() && !existing->valid;
+                if ((catalog.relationExists(full) && !leftover) || relations.contains(full))
+                    taken(what, name);
+                relations.insert(full);
+            };
+            for (const QString &check : column.checks)
+                constraint(u"a check"_s, check);
+            if (!column.foreignKey.isEmpty())
+                constraint(u"a foreign key"_s, column.foreignKey);
+            if (!column.unique.isEmpty()) {
+                constraint(u"a unique constraint"_s, column.unique);
+                relation(u"a unique constraint"_s, column.unique);
+            }
+            if (!column.index.isEmpty())
+                relation(u"an index"_s, column.index);
+        }
+    }
+    return found;
+}
+
+}  // namespace
+
+QStringList nearNames(const QString &wanted, const QStringList &existing)
+{
+    QList<std::pair<int, QString>> near;
+    const QString bare = wanted.section(u'.', -1).toLower();
+    for (const QString &name : existing) {
+        const int away = name.section(u'.', -1).toLower() == bare ? 0 : distance(wanted.toLower(), name.toLower());
+        if (away <= std::max<qsizetype>(2, bare.size() / 4))
+            near.append({away, name});
+    }
+    std::ranges::sort(near);
+    QStringList names;
+    for (const auto &[away, name] : near.first(std::min<qsizetype>(3, near.size())))
+        names.append(name);
+    return names;
+}
+
+QList<Problem> problems(const ChangeSet &change, const catalog::Catalog &catalog)
+{
+    QList<Problem> found;
+    if (change.isEmpty())
+        found.append({u"design.empty"_s, ErrorKind::InvalidDesign, {}, u"The change adds no column, so there is nothing to plan."_s});
+    QSet<sql::QualifiedName> seen;
+    for (const TableChange &table : change.tables) {
+        if (seen.contains(table.table)) {
+            found.append({u"design.table-twice"_s, ErrorKind::InvalidDesign, table.table.display(),
+                          u"%1 stands in the change twice."_s.arg(table.table.display()), u"Put its columns into one list."_s});
+        }
+        seen.insert(table.table);
+        const catalog::Table *existing = catalog.table(table.table);
+        if (!existing) {
+            found.append(unknownTable(table, catalog));
+            continue;
+        }
+        found += tableProblems(table, *existing);
+        for (qsizetype i = 0; i < table.addColumns.size(); ++i)
+            found += columnProblems({catalog, change, table, *existing, table.addColumns[i], i});
+    }
+    return found + nameProblems(change, catalog);
+}
+
+Result<void> validated(const ChangeSet &change, const catalog::Catalog &catalog)
+{
+    const QList<Problem> found = problems(change, catalog);
+    if (found.isEmpty())
+        return {};
+    QStringList sentences;
+    for (const Problem &problem : found)
+        sentences.append(problem.fix ? problem.message + u' ' + *problem.fix : problem.message);
+    return failure(found.first().kind, sentences.join(u'\n'));
+}
+
+}  // namespace colonnade::change

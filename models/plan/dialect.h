@@ -1,0 +1,31 @@
+// Dialect: what a server can do, as capabilities. Tactics ask it, so that no version is compared anywhere else.
+// Measured on the versions named (planning.md of the project).
+#pragma once
+
+#include "catalog/catalog.h"
+
+namespace colonnade::plan {
+
+class Dialect
+{
+public:
+    explicit Dialect(const catalog::Server &server) : m_major(server.major()) {}
+
+    static constexpr int Oldest = 10;
+    static constexpr int Newest = 18;
+    bool isSupported() const { return m_major >= Oldest && m_major <= Newest; }
+
+    /// A constant or stable default of a new column is evaluated once and kept in the catalog; no row is written.
+    bool keepsDefaultInCatalog() const { return m_major >= 11; }
+    /// SET NOT NULL believes a valid CHECK (c IS NOT NULL) and does not scan.
+    bool provesNotNullByCheck() const { return m_major >= 12; }
+    bool rowTriggersOnPartitioned() const { return m_major >= 13; }
+    bool hasStoredGenerated() const { return m_major >= 12; }
+    bool hasVirtualGenerated() const { return m_major >= 18; }
+    QString executeFunction() const { return m_major >= 11 ? QStringLiteral("EXECUTE FUNCTION") : QStringLiteral("EXECUTE PROCEDURE"); }
+
+private:
+    int m_major;
+};
+
+}  // namespace colonnade::plan

@@ -1,0 +1,123 @@
+#include "plan/planner.h"
+
+#include "change/validate.h"
+#include "plan/postgres/tactics.h"
+
+namespace colonnade::plan {
+
+using namespace Qt::StringLiterals;
+using namespace postgres;
+
+namespace {
+
+using Tactic = QList<Step> (*)(const TableWork &, const Context &);
+
+QList<Step> stepsBy(const QList<Tactic> &tactics, const QList<TableWork> &tables, const Context &context)
+{
+    QList<Step> steps;
+    for (const TableWork &table : tables) {
+        for (const Tactic tactic : tactics)
+            steps += tactic(table, context);
+    }
+    return steps;
+}
+
+QStringList objects(const QList<TableWork> &tables, bool (*wanted)(const ColumnWork &))
+{
+    QStringList names;
+    for (const TableWork &table : tables) {
+        for (const ColumnWork &column : table.columns) {
+            if (wanted(column))
+                names.append(column.object(table.name));
+        }
+    }
+    return names;
+}
+
+Gate gateBeforeFill(const QList<TableWork> &tables)
+{
+    const QStringList filled = objects(tables, [](const ColumnWork &column) { return column.fill.has_value(); });
+    const QStringList bare = objects(tables, [](const ColumnWork &column) {
+        return column.wish.notNull && column.fill && !column.defaultSql && !column.trigger;
+    });
+    if (bare.isEmpty())
+        return {u"Is the code that knows %1 deployed everywhere?"_s.arg(enumerated(filled))};
+    return {u"Does all running code give %1 a value in every row it writes? There is neither a default nor a trigger, so the writes of older code will fail once not-null is checked."_s
+                .arg(enumerated(bare))};
+}
+
+Gate gateBeforeCleanUp(const QList<TableWork> &tables)
+{
+    const QStringList kept = objects(tables, [](const ColumnWork &column) { return column.trigger; });
+    return {u"Does no old code write any more, so that every write gives %1 a value itself? The trigger that did it goes now."_s.arg(enumerated(kept))};
+}
+
+QList<Phase> phases(const QList<TableWork> &tables, const Context &context)
+{
+    const QList<Phase> all = {
+        {PhaseKind::Expand, u"Expand"_s, stepsBy({addColumnSteps, foreignKeySteps}, tables, context), std::nullopt},
+        {PhaseKind::Backfill, u"Backfill"_s, stepsBy({backfillSteps, verifyFilledSteps}, tables, context), std::nullopt},
+        {PhaseKind::Constrain, u"Constrain"_s,
+         stepsBy({indexSteps, uniqueSteps, addCheckSteps, validateSteps, setNotNullSteps}, tables, context), std::nullopt},
+        {PhaseKind::CleanUp, u"Clean up"_s, stepsBy({cleanUpSteps}, tables, context), std::nullopt}};
+    QList<Phase> kept;
+    for (Phase phase : all) {
+        if (phase.steps.isEmpty())
+            continue;
+        if (phase.kind == PhaseKind::Backfill)
+            kept.last().gateAfter = gateBeforeFill(tables);
+        if (phase.kind == PhaseKind::CleanUp)
+            kept.last().gateAfter = gateBeforeCleanUp(tables);
+        for (qsizetype i = 0; i < phase.steps.size(); ++i)
+            phase.steps[i].id = u"%1.%2"_s.arg(kept.size() + 1).arg(i + 1);
+        kept.append(phase);
+    }
+    return kept;
+}
+
+QList<sql::QualifiedName> touched(const change::ChangeSet &change)
+{
+    QList<sql::QualifiedName> names;
+    for (const change::TableChange &table : change.tables) {
+        names.append(table.table);
+        for (const change::ColumnAddition &column : table.addColumns) {
+            if (column.references && !names.contains(column.references->table))
+                names.append(column.references->table);
+        }
+    }
+    return names;
+}
+
+Finding unsupported(const catalog::Server &server)
+{
+    return {u"plan.no-dialect"_s, Severity::Error, server.database,
+            u"There is no planner for %1 %2 yet: PostgreSQL %3 to %4 are known."_s
+                .arg(catalog::toString(server.engine), server.version).arg(Dialect::Oldest).arg(Dialect::Newest)};
+}
+
+}  // namespace
+
+Result<Plan> makePlan(const change::ChangeSet &change, const catalog::Catalog &catalog, const PlanOptions &options)
+{
+    if (const auto valid = change::validated(change, catalog); !valid)
+        return failure(valid.error());
+    Plan plan;
+    plan.engine = catalog.server().engine;
+    plan.serverVersion = catalog.server().version;
+    plan.fingerprint = catalog::fingerprint(catalog, touched(change));
+    plan.change = change;
+    const Context context{catalog, Dialect(catalog.server()), options};
+    if (plan.engine != catalog::Engine::PostgreSql || !context.dialect.isSupported()) {
+        plan.findings.append(unsupported(catalog.server()));
+        return plan;
+    }
+    const Decided work = decided(change, context);
+    plan.findings = work.findings;
+    for (const TableWork &table : work.tables)
+        plan.plain.append({plainSql(table), {}, {}, {}, {}});
+    if (work.findings.isEmpty())
+        plan.phases = phases(work.tables, context);
+    return plan;
+}
+
+}  // namespace colonnade::plan

@@ -1,0 +1,24 @@
+// Queries that ask the server's catalog whether a step's effect stands. They name everything with its schema, so that no
+// search_path misleads them, and yield one boolean.
+#pragma once
+
+#include "sql/identifier.h"
+
+#include <QStringList>
+
+namespace colonnade::plan::postgres {
+
+QString columnsExist(const sql::QualifiedName &table, const QStringList &columns);
+QString columnsNotNull(const sql::QualifiedName &table, const QStringList &columns);
+QString constraintsExist(const sql::QualifiedName &table, const QStringList &names);
+QString constraintsValid(const sql::QualifiedName &table, const QStringList &names);
+QString indexValid(const sql::QualifiedName &index, const sql::QualifiedName &table);
+QString triggerGone(const sql::QualifiedName &table, const QString &trigger);
+
+/// Yield a row, with a sentence, for each thing that stands in the way.
+QString columnsInTheWay(const sql::QualifiedName &table, const QStringList &columns);
+QString relationInTheWay(const sql::QualifiedName &index, const sql::QualifiedName &table);
+QString constraintsNotValid(const sql::QualifiedName &table, const QStringList &names);
+QString indexNotValid(const sql::QualifiedName &index, const sql::QualifiedName &table);
+
+}  // namespace colonnade::plan::postgres

@@ -1,0 +1,81 @@
+#include "plan/postgres/tactics.h"
+
+namespace colonnade::plan::postgres {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// The row as the table's columns under the table's name, so that the expression means in the trigger what it means in
+/// UPDATE. Only columns that it can name are listed: dropping another later does not disturb the function.
+QString rowAsTable(const TableWork &work, const sql::Expression &expression)
+{
+    QStringList columns;
+    bool wholeRow = false;
+    const QList<sql::ColumnUse> uses = expression.columns();
+    for (const sql::ColumnUse &use : uses)
+        wholeRow = wholeRow || use.name.isEmpty() || use.name == work.name.name.text();
+    for (const catalog::Column &column : work.table.columns) {
+        const QString quoted = sql::Identifier(column.name).quoted();
+        const auto named = [&](const sql::ColumnUse &use) { return use.name == column.name || use.qualifier.contains(column.name); };
+        if (wholeRow || std::ranges::any_of(uses, named))
+            columns.append(u"NEW.%1 AS %1"_s.arg(quoted));
+    }
+    return u"(SELECT %1) AS %2"_s.arg(columns.join(u", "_s), work.name.name.quoted());
+}
+
+QString assignment(const TableWork &work, const ColumnWork &column)
+{
+    const auto expression = sql::Expression::parse(column.wish.fill->expression);
+    return u"  IF NEW.%1 IS NULL THEN\n    NEW.%1 := (SELECT (%2) FROM %3);\n  END IF;\n"_s
+        .arg(column.column, *column.fill, rowAsTable(work, *expression));
+}
+
+/// A dollar quote that the body does not hold.
+QString dollarQuoted(const QString &body)
+{
+    QString tag = u"$fill$"_s;
+    for (int i = 1; body.contains(tag); ++i)
+        tag = u"$fill%1$"_s.arg(i);
+    return tag + body + tag;
+}
+
+bool readsOtherTables(const TableWork &work)
+{
+    return std::ranges::any_of(work.columns, [](const ColumnWork &column) {
+        return column.trigger && sql::Expression::parse(column.wish.fill->expression)->hasSubquery();
+    });
+}
+
+}  // namespace
+
+QStringList createTriggerSql(const TableWork &work, const Context &context)
+{
+    QStringList conditions;
+    QString body = u"\n#variable_conflict use_column\nBEGIN\n"_s;
+    for (const ColumnWork &column : work.columns) {
+        if (!column.trigger)
+            continue;
+        conditions.append(u"NEW.%1 IS NULL"_s.arg(column.column));
+        body += assignment(work, column);
+    }
+    body += u"  RETURN NEW;\nEND\n"_s;
+    QStringList sql;
+    if (context.catalog.server().canCreateSchema || !context.catalog.data().schemas.contains(u"colonnade"_s))
+        sql.append(u"CREATE SCHEMA IF NOT EXISTS colonnade"_s);
+    // Who writes to the table need not be allowed to read what the expression reads.
+    sql.append(u"CREATE FUNCTION %1() RETURNS trigger LANGUAGE plpgsql%2 SET search_path = %3 AS %4"_s
+                   .arg(work.functionName, readsOtherTables(work) ? u" SECURITY DEFINER"_s : QString(), work.searchPath, dollarQuoted(body)));
+    sql.append(u"REVOKE ALL ON FUNCTION %1() FROM PUBLIC"_s.arg(work.functionName));
+    sql.append(u"CREATE TRIGGER %1 BEFORE INSERT OR UPDATE ON %2 FOR EACH ROW\n  WHEN (%3)\n  %4 %5()"_s
+                   .arg(work.triggerName, work.quoted, conditions.join(u" OR "_s), context.dialect.executeFunction(), work.functionName));
+    return sql;
+}
+
+QStringList dropTriggerSql(const TableWork &work)
+{
+    return {u"DROP TRIGGER IF EXISTS %1 ON %2"_s.arg(work.triggerName, work.quoted),
+            u"DROP FUNCTION IF EXISTS %1()"_s.arg(work.functionName)};
+}
+
+}  // namespace colonnade::plan::postgres

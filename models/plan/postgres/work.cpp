@@ -1,0 +1,169 @@
+#include "plan/postgres/work.h"
+
+#include "plan/postgres/no_road.h"
+
+namespace colonnade::plan::postgres {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void decideDefault(ColumnWork &work, const Context &context)
+{
+    if (!work.wish.defaultExpression)
+        return;
+    const auto expression = sql::Expression::parse(*work.wish.defaultExpression);
+    work.defaultSql = expression->asDefault();
+    const bool kept = context.dialect.keepsDefaultInCatalog() && expression->volatility() != sql::Volatility::Volatile;
+    work.defaultWithColumn = kept && !work.wish.fill;
+    work.notNullWithColumn = work.wish.notNull && work.defaultWithColumn && expression->neverNull();
+    // Existing rows take the default one batch at a time where the server would rewrite the table for it.
+    if (!kept && !work.wish.fill && !expression->isNullConstant()) {
+        work.fill = expression->embedded();
+        work.fillNeverNull = expression->neverNull();
+    }
+}
+
+void decideFill(ColumnWork &work)
+{
+    if (!work.wish.fill)
+        return;
+    const auto expression = sql::Expression::parse(work.wish.fill->expression);
+    work.fill = expression->embedded();
+    work.fillNeverNull = expression->neverNull();
+    work.trigger = work.wish.keepFilled == change::KeepFilled::Trigger;
+}
+
+void decideChecks(ColumnWork &work)
+{
+    for (qsizetype i = 0; i < work.wish.checks.size(); ++i) {
+        const auto expression = sql::Expression::parse(work.wish.checks[i].expression);
+        const bool nullUntilLater = !work.defaultWithColumn;
+        const bool atOnce = nullUntilLater && expression->passesWhileNull(work.wish.name);
+        (atOnce ? work.checksAtOnce : work.checksLater).append({work.names.checks[i], expression->embedded()});
+    }
+}
+
+/// The primary key, else another unique index over columns that are never null.
+QStringList keyOf(const catalog::Table &table)
+{
+    const auto usable = [&](const catalog::Index &index) {
+        return index.unique && index.valid && index.predicate.isEmpty() && index.method == "btree"_L1 && !index.columns.isEmpty()
+            && std::ranges::all_of(index.columns, [&](const QString &name) {
+                   const catalog::Column *column = table.column(name);
+                   return column && column->notNull && column->notNullValid;
+               });
+    };
+    if (const catalog::Constraint *key = table.primaryKey())
+        return key->columns;
+    const auto index = std::ranges::find_if(table.indexes, usable);
+    return index == table.indexes.end() ? QStringList() : index->columns;
+}
+
+/// Schemas in which the trigger's function resolves names: those of the session that plans, with nothing that a writer of
+/// the table could slip in before them.
+QString searchPath(const sql::QualifiedName &table, const catalog::Catalog &catalog)
+{
+    QStringList schemas{u"pg_catalog"_s};
+    for (QString part : catalog.server().settings.value(u"search_path"_s).split(u',', Qt::SkipEmptyParts)) {
+        part = part.trimmed();
+        if (part.startsWith(u'"') && part.endsWith(u'"') && part.size() > 1)
+            part = part.sliced(1, part.size() - 2).replace(u"\"\""_s, u"\""_s);
+        if (part == "$user"_L1)
+            part = catalog.server().user;
+        if (catalog.data().schemas.contains(part))
+            schemas.append(sql::Identifier(part).quoted());
+    }
+    if (schemas.size() == 1)
+        schemas.append({sql::Identifier(u"public"_s).quoted(), table.schema.quoted()});
+    schemas.append(u"pg_temp"_s);
+    schemas.removeDuplicates();
+    return schemas.join(u", "_s);
+}
+
+void decideTrigger(TableWork &work, const catalog::Catalog &catalog)
+{
+    const auto first = std::ranges::find_if(work.columns, &ColumnWork::trigger);
+    if (first == work.columns.end())
+        return;
+    work.triggerName = sql::Identifier(sql::generatedName({u"zz_colonnade"_s, first->wish.name}, u"fill"_s)).quoted();
+    const auto named = [&](int pass) {
+        return sql::qualified(u"colonnade"_s, sql::generatedName({work.name.schema.text(), work.name.name.text(), first->wish.name},
+                                                                 pass == 0 ? u"fill"_s : u"fill"_s + QString::number(pass)));
+    };
+    int pass = 0;
+    while (catalog.data().functions.contains(named(pass)))
+        ++pass;
+    work.functionName = named(pass).quoted();
+    work.searchPath = searchPath(work.name, catalog);
+}
+
+void nameHelpers(TableWork &work)
+{
+    QStringList taken;
+    for (const catalog::Constraint &constraint : work.table.constraints)
+        taken.append(constraint.name);
+    for (ColumnWork &column : work.columns)
+        taken += column.names.checks;
+    for (ColumnWork &column : work.columns) {
+        if (!column.wish.notNull || column.notNullWithColumn)
+            continue;
+        const auto named = [&](int pass) {
+            return sql::generatedName({work.name.name.text(), column.wish.name}, pass == 0 ? u"filled"_s : u"filled"_s + QString::number(pass));
+        };
+        int pass = 0;
+        while (taken.contains(named(pass)))
+            ++pass;
+        column.notNullHelper = named(pass);
+        taken.append(column.notNullHelper);
+    }
+}
+
+TableWork workFor(const change::TableChange &change, const QList<change::ColumnNames> &names, const Context &context)
+{
+    TableWork work;
+    work.name = change.table;
+    work.table = *context.catalog.table(change.table);
+    work.quoted = change.table.quoted();
+    for (qsizetype i = 0; i < change.addColumns.size(); ++i) {
+        ColumnWork column;
+        column.wish = change.addColumns[i];
+        column.names = names[i];
+        column.column = sql::Identifier(column.wish.name).quoted();
+        decideDefault(column, context);
+        decideFill(column);
+        decideChecks(column);
+        work.columns.append(column);
+    }
+    work.keyColumns = keyOf(work.table);
+    for (const QString &key : work.keyColumns)
+        work.keyTypes.append(work.table.column(key)->type);
+    decideTrigger(work, context.catalog);
+    nameHelpers(work);
+    return work;
+}
+
+}  // namespace
+
+QString enumerated(const QStringList &words)
+{
+    if (words.size() < 2)
+        return words.join(QString());
+    return words.first(words.size() - 1).join(u", "_s) + u" and "_s + words.last();
+}
+
+Decided decided(const change::ChangeSet &change, const Context &context)
+{
+    Decided all;
+    const change::ChangeNames names = change::chosenNames(change, context.catalog);
+    for (qsizetype t = 0; t < change.tables.size(); ++t) {
+        if (change.tables[t].addColumns.isEmpty())
+            continue;
+        const TableWork work = workFor(change.tables[t], names[t], context);
+        all.findings += noRoad(work, context);
+        all.tables.append(work);
+    }
+    return all;
+}
+
+}  // namespace colonnade::plan::postgres

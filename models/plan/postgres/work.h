@@ -1,0 +1,81 @@
+// Work: a change seen as what is to be done for each table and column, with every decision taken. Tactics turn it into steps
+// and decide nothing themselves. Used inside of plan/ only.
+#pragma once
+
+#include "change/names.h"
+#include "plan/dialect.h"
+#include "plan/planner.h"
+#include "sql/expression.h"
+
+namespace colonnade::plan::postgres {
+
+struct NamedCheck {
+    QString name;
+    QString expression;       ///< ready to stand in parentheses
+};
+
+struct ColumnWork {
+    change::ColumnAddition wish;
+    change::ColumnNames names;
+    QString column;           ///< quoted
+    std::optional<QString> defaultSql;      ///< as DEFAULT takes it
+    bool defaultWithColumn = false;         ///< existing rows take it from the catalog; else it is set apart
+    bool notNullWithColumn = false;
+    std::optional<QString> fill;            ///< existing rows are filled with this, ready to stand in parentheses
+    bool fillNeverNull = false;
+    bool trigger = false;
+    QList<NamedCheck> checksAtOnce;         ///< certain to let null pass: NOT VALID together with the column
+    QList<NamedCheck> checksLater;          ///< rows may break them until they are filled
+    QString notNullHelper;    ///< name of the check that proves not-null; empty where none is needed
+
+    QString object(const sql::QualifiedName &table) const { return table.display() + QLatin1Char('.') + wish.name; }
+};
+
+struct TableWork {
+    sql::QualifiedName name;
+    catalog::Table table;
+    QString quoted;           ///< schema and name
+    QList<ColumnWork> columns;
+    QStringList keyColumns;   ///< what the backfill walks by; empty where there is none
+    QStringList keyTypes;
+    QString triggerName;      ///< quoted
+    QString functionName;     ///< quoted, with schema
+    QString searchPath;       ///< of the trigger's function
+
+    bool fills() const { return std::ranges::any_of(columns, [](const ColumnWork &c) { return c.fill.has_value(); }); }
+    bool triggers() const { return std::ranges::any_of(columns, &ColumnWork::trigger); }
+};
+
+struct Context {
+    const catalog::Catalog &catalog;
+    Dialect dialect;
+    PlanOptions options;
+
+    /// A statement that takes a strong lock for a moment.
+    sql::Statement brief(const QString &text) const
+    {
+        return {text, sql::TransactionMode::Own, options.lockTimeout, options.statementTimeout};
+    }
+    /// One that reads or writes a whole table while only other schema changes wait.
+    sql::Statement lengthy(const QString &text) const
+    {
+        return {text, sql::TransactionMode::Own, options.lockTimeout, std::chrono::milliseconds{0}};
+    }
+    /// CONCURRENTLY: lock_timeout would kill it halfway and leave an invalid index behind.
+    static sql::Statement concurrent(const QString &text)
+    {
+        return {text, sql::TransactionMode::None, std::chrono::milliseconds{0}, std::chrono::milliseconds{0}};
+    }
+};
+
+struct Decided {
+    QList<TableWork> tables;
+    QList<Finding> findings;  ///< of severity Error: there is no road
+};
+
+Decided decided(const change::ChangeSet &change, const Context &context);
+
+/// "a", "a and b", "a, b and c".
+QString enumerated(const QStringList &words);
+
+}  // namespace colonnade::plan::postgres

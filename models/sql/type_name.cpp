@@ -1,0 +1,87 @@
+#include "sql/type_name.h"
+
+#include "sql/identifier.h"
+#include "sql/parse.h"
+
+#include <QHash>
+#include <QJsonArray>
+
+namespace colonnade::sql {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QHash<QString, QString> &formattedNames()
+{
+    static const QHash<QString, QString> names = {
+        {u"int2"_s, u"smallint"_s}, {u"int4"_s, u"integer"_s}, {u"int8"_s, u"bigint"_s}, {u"float4"_s, u"real"_s},
+        {u"float8"_s, u"double precision"_s}, {u"bool"_s, u"boolean"_s}, {u"bpchar"_s, u"character"_s},
+        {u"varchar"_s, u"character varying"_s}, {u"varbit"_s, u"bit varying"_s}, {u"char"_s, u"\"char\""_s},
+        {u"timestamp"_s, u"timestamp without time zone"_s}, {u"timestamptz"_s, u"timestamp with time zone"_s},
+        {u"time"_s, u"time without time zone"_s}, {u"timetz"_s, u"time with time zone"_s}};
+    return names;
+}
+
+/// interval's fields and precision are not worth the bits: such a type is shown as written.
+QString modifiers(const QJsonArray &typmods, const QString &base)
+{
+    QStringList numbers;
+    for (const QJsonValue typmod : typmods) {
+        const auto [kind, node] = unwrapped(typmod);
+        if (!node.contains("ival"_L1))
+            return {};
+        numbers.append(QString::number(node.value("ival"_L1).toObject().value("ival"_L1).toInt()));
+    }
+    if (base == "numeric"_L1 && numbers.size() == 1)
+        numbers.append(u"0"_s);
+    return numbers.isEmpty() ? QString() : u'(' + numbers.join(u',') + u')';
+}
+
+QString withModifiers(const QString &base, const QString &mods)
+{
+    // timestamp(3) with time zone
+    for (const QString &head : {u"timestamp"_s, u"time"_s}) {
+        if (base == head + u" without time zone"_s || base == head + u" with time zone"_s)
+            return head + mods + base.sliced(head.size());
+    }
+    return base + mods;
+}
+
+}  // namespace
+
+Result<TypeName> readTypeName(const QString &text)
+{
+    const auto node = parseTypeName(text.trimmed());
+    if (!node)
+        return failure(node.error());
+    QStringList names;
+    for (const QJsonValue name : node->value("names"_L1).toArray())
+        names.append(unwrapped(name).second.value("sval"_L1).toString());
+    const bool builtin = names.size() == 2 && names.first() == "pg_catalog"_L1;
+    const QString last = names.isEmpty() ? QString() : names.last();
+    TypeName type;
+    type.array = node->contains("arrayBounds"_L1);
+    if (node->value("setof"_L1).toBool() || node->value("pct_type"_L1).toBool() || last.isEmpty())
+        return failure(ErrorKind::SqlRefused, u"\"%1\" is not a type that a column can have"_s.arg(text));
+    if (!builtin && names.size() == 1) {
+        static const QStringList serials = {u"serial"_s, u"serial2"_s, u"serial4"_s, u"serial8"_s, u"smallserial"_s, u"bigserial"_s};
+        type.serial = serials.contains(last);
+    }
+    if (last == "interval"_L1 && node->contains("typmods"_L1)) {
+        type.formatted = text.trimmed().simplified().toLower();
+        return type;
+    }
+    if (builtin || (names.size() == 1 && formattedNames().contains(last) && last != "char"_L1))
+        type.formatted = formattedNames().value(last, last);
+    else if (names.size() == 1 && last == "char"_L1)
+        type.formatted = u"\"char\""_s;
+    else
+        type.formatted = QualifiedName{Identifier(names.size() > 1 ? names[names.size() - 2] : QString()), Identifier(last)}.quoted();
+    type.formatted = withModifiers(type.formatted, modifiers(node->value("typmods"_L1).toArray(), type.formatted));
+    if (type.array)
+        type.formatted += u"[]"_s;
+    return type;
+}
+
+}  // namespace colonnade::sql
