@@ -65,7 +65,7 @@ QList<Problem> tableProblems(const TableChange &change, const catalog::Table &ta
     }
     if (table.highestColumnNumber + change.addColumns.size() > MaxColumns) {
         add(u"design.too-many-columns"_s, u"%1 has used %2 of the %3 column numbers that a table can have, dropped columns counted, so %4 more do not fit."_s
-            .arg(name).arg(table.highestColumnNumber).arg(MaxColumns).arg(change.addColumns.size()));
+            .arg(name, QString::number(table.highestColumnNumber), QString::number(MaxColumns), QString::number(change.addColumns.size())));
     }
     return found;
 }
@@ -91,7 +91,7 @@ QList<Problem> nameProblems(const ChangeSet &change, const catalog::Catalog &cat
                 if (sql::Identifier(name).isTooLong())
                     found.append({u"design.name-too-long"_s, ErrorKind::InvalidDesign, object,
                                   u"The name %1 has %2 bytes of UTF-8; PostgreSQL would cut it at 63 without an error."_s
-                                      .arg(name).arg(name.toUtf8().size()), u"Choose a shorter name."_s});
+                                      .arg(name, QString::number(name.toUtf8().size())), u"Choose a shorter name."_s});
             };
             const auto constraint = [&](const QString &what, const QString &name) {
                 tooLong(name);

@@ -26,7 +26,7 @@ QList<Problem> nameProblems(const ColumnContext &context)
     if (sql::Identifier(name).isTooLong()) {
         found.append(problem(context, u"design.name-too-long"_s,
                              u"The column name %1 has %2 bytes of UTF-8; PostgreSQL would cut it at 63 without an error."_s
-                                 .arg(name).arg(name.toUtf8().size()), u"Choose a shorter name."_s));
+                                 .arg(name, QString::number(name.toUtf8().size())), u"Choose a shorter name."_s));
     }
     if (name.contains(QChar::Null))
         found.append(problem(context, u"design.name-zero"_s, u"A column name of %1 holds a zero character."_s.arg(table)));

@@ -191,12 +191,17 @@ QString Expression::asDefault() const
 
 Volatility Expression::volatility() const
 {
+    return volatilityOf(m_node);
+}
+
+Volatility volatilityOf(const QJsonValue &expression)
+{
     static const QSet<QString> immutableNodes = {
         u"A_Const"_s, u"TypeName"_s, u"String"_s, u"Integer"_s, u"Float"_s, u"Boolean"_s, u"List"_s, u"BoolExpr"_s,
         u"NullTest"_s, u"BooleanTest"_s, u"CaseExpr"_s, u"CaseWhen"_s, u"CoalesceExpr"_s, u"MinMaxExpr"_s, u"A_ArrayExpr"_s,
         u"ColumnRef"_s, u"RowExpr"_s, u"CollateClause"_s, u"A_Indirection"_s, u"A_Indices"_s, u"BitString"_s};
     Volatility worst = Volatility::Immutable;
-    walk(m_node, [&](const QString &kind, const QJsonObject &node) {
+    walk(expression, [&](const QString &kind, const QJsonObject &node) {
         Volatility here = Volatility::Volatile;
         if (immutableNodes.contains(kind))
             here = Volatility::Immutable;

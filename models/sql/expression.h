@@ -12,6 +12,9 @@ namespace colonnade::sql {
 /// As pg_proc.provolatile; whatever is not known is taken to be volatile.
 enum class Volatility { Immutable, Stable, Volatile };
 
+/// Of an expression that stands in a parse tree.
+Volatility volatilityOf(const QJsonValue &node);
+
 struct ColumnUse {
     QStringList qualifier;    ///< of orders.status: {"orders"}
     QString name;             ///< empty for a whole row (orders.*)

@@ -50,37 +50,41 @@ QString withModifiers(const QString &base, const QString &mods)
 
 }  // namespace
 
+QString formattedType(const QJsonObject &node)
+{
+    QStringList names;
+    for (const QJsonValue name : node.value("names"_L1).toArray())
+        names.append(unwrapped(name).second.value("sval"_L1).toString());
+    if (names.isEmpty())
+        return {};
+    const QString &last = names.last();
+    const bool builtin = names.size() == 2 && names.first() == "pg_catalog"_L1;
+    QString formatted;
+    if (names.size() == 1 && last == "char"_L1)
+        formatted = u"\"char\""_s;
+    else if (builtin || (names.size() == 1 && formattedNames().contains(last)))
+        formatted = formattedNames().value(last, last);
+    else
+        formatted = QualifiedName{Identifier(names.size() > 1 ? names[names.size() - 2] : QString()), Identifier(last)}.quoted();
+    const QString mods = last == "interval"_L1 ? QString() : modifiers(node.value("typmods"_L1).toArray(), formatted);
+    return withModifiers(formatted, mods) + (node.contains("arrayBounds"_L1) ? u"[]"_s : QString());
+}
+
 Result<TypeName> readTypeName(const QString &text)
 {
     const auto node = parseTypeName(text.trimmed());
     if (!node)
         return failure(node.error());
-    QStringList names;
-    for (const QJsonValue name : node->value("names"_L1).toArray())
-        names.append(unwrapped(name).second.value("sval"_L1).toString());
-    const bool builtin = names.size() == 2 && names.first() == "pg_catalog"_L1;
-    const QString last = names.isEmpty() ? QString() : names.last();
     TypeName type;
     type.array = node->contains("arrayBounds"_L1);
-    if (node->value("setof"_L1).toBool() || node->value("pct_type"_L1).toBool() || last.isEmpty())
+    type.formatted = formattedType(*node);
+    if (node->value("setof"_L1).toBool() || node->value("pct_type"_L1).toBool() || type.formatted.isEmpty())
         return failure(ErrorKind::SqlRefused, u"\"%1\" is not a type that a column can have"_s.arg(text));
-    if (!builtin && names.size() == 1) {
-        static const QStringList serials = {u"serial"_s, u"serial2"_s, u"serial4"_s, u"serial8"_s, u"smallserial"_s, u"bigserial"_s};
-        type.serial = serials.contains(last);
-    }
-    if (last == "interval"_L1 && node->contains("typmods"_L1)) {
+    static const QStringList serials = {u"serial"_s, u"serial2"_s, u"serial4"_s, u"serial8"_s, u"smallserial"_s, u"bigserial"_s};
+    type.serial = serials.contains(type.formatted);
+    // interval's fields are bits in the tree: such a type is shown as written.
+    if (type.formatted.startsWith("interval"_L1) && node->contains("typmods"_L1))
         type.formatted = text.trimmed().simplified().toLower();
-        return type;
-    }
-    if (builtin || (names.size() == 1 && formattedNames().contains(last) && last != "char"_L1))
-        type.formatted = formattedNames().value(last, last);
-    else if (names.size() == 1 && last == "char"_L1)
-        type.formatted = u"\"char\""_s;
-    else
-        type.formatted = QualifiedName{Identifier(names.size() > 1 ? names[names.size() - 2] : QString()), Identifier(last)}.quoted();
-    type.formatted = withModifiers(type.formatted, modifiers(node->value("typmods"_L1).toArray(), type.formatted));
-    if (type.array)
-        type.formatted += u"[]"_s;
     return type;
 }
 

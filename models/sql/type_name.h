@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 
+#include <QJsonObject>
 #include <QString>
 
 namespace colonnade::sql {
@@ -12,6 +13,9 @@ struct TypeName {
     bool serial = false;      ///< smallserial, serial, bigserial: a default in disguise
     bool array = false;
 };
+
+/// A TypeName node of a parse tree as format_type() prints it, but for interval's fields.
+QString formattedType(const QJsonObject &node);
 
 /// Errors: SqlRefused, where the text is not one type name and nothing else.
 Result<TypeName> readTypeName(const QString &text);

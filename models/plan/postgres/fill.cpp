@@ -28,13 +28,13 @@ QString anyNull(const QList<ColumnWork> &columns)
     return conditions.join(u" OR "_s);
 }
 
-QString assignments(const QList<ColumnWork> &columns)
+QString assignments(const QList<ColumnWork> &columns, const QString &table)
 {
     QStringList all;
     for (const ColumnWork &column : columns) {
         // A row may want one column and have the other already: what code wrote there stays.
         all.append(columns.size() == 1 ? u"%1 = (%2)"_s.arg(column.column, *column.fill)
-                                       : u"%1 = CASE WHEN %2.%1 IS NULL THEN (%3) ELSE %2.%1 END"_s.arg(column.column, u"%table%"_s, *column.fill));
+                                       : u"%1 = CASE WHEN %2.%1 IS NULL THEN (%3) ELSE %2.%1 END"_s.arg(column.column, table, *column.fill));
     }
     return all.join(u", "_s);
 }
@@ -74,7 +74,7 @@ QList<Step> backfillSteps(const TableWork &work, const Context &context)
     spec.table = work.name;
     spec.keyColumns = work.keyColumns;
     spec.keyTypes = work.keyTypes;
-    spec.assignments = assignments(columns).replace(u"%table%"_s, work.name.name.quoted());
+    spec.assignments = assignments(columns, work.name.name.quoted());
     spec.predicate = anyNull(columns);
     spec.predicateEnds = std::ranges::all_of(columns, endsWithoutNull);
     spec.rowsExpected = work.table.stats.rows;

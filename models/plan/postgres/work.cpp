@@ -1,6 +1,7 @@
 #include "plan/postgres/work.h"
 
 #include "plan/postgres/no_road.h"
+#include "sql/search_path.h"
 
 namespace colonnade::plan::postgres {
 
@@ -65,14 +66,9 @@ QStringList keyOf(const catalog::Table &table)
 QString searchPath(const sql::QualifiedName &table, const catalog::Catalog &catalog)
 {
     QStringList schemas{u"pg_catalog"_s};
-    for (QString part : catalog.server().settings.value(u"search_path"_s).split(u',', Qt::SkipEmptyParts)) {
-        part = part.trimmed();
-        if (part.startsWith(u'"') && part.endsWith(u'"') && part.size() > 1)
-            part = part.sliced(1, part.size() - 2).replace(u"\"\""_s, u"\""_s);
-        if (part == "$user"_L1)
-            part = catalog.server().user;
-        if (catalog.data().schemas.contains(part))
-            schemas.append(sql::Identifier(part).quoted());
+    for (const QString &schema : sql::searchPath(catalog.server().settings.value(u"search_path"_s), catalog.server().user)) {
+        if (catalog.data().schemas.contains(schema))
+            schemas.append(sql::Identifier(schema).quoted());
     }
     if (schemas.size() == 1)
         schemas.append({sql::Identifier(u"public"_s).quoted(), table.schema.quoted()});
