@@ -1,0 +1,236 @@
+#include "change/from_sql.h"
+
+#include "change/sql_column.h"
+#include "sql/search_path.h"
+
+#include <QJsonArray>
+
+namespace colonnade::change {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class Reader
+{
+public:
+    Reader(SqlSource source, const catalog::Catalog *catalog) : m_source(std::move(source)), m_catalog(catalog) {}
+
+    Result<ChangeSet> read(const QList<sql::ParsedStatement> &statements)
+    {
+        for (const sql::ParsedStatement &statement : statements) {
+            if (const Result<void> done = readStatement(statement); !done)
+                return failure(done.error());
+        }
+        if (m_change.isEmpty())
+            return m_source.refusal(0, u"there is no ALTER TABLE ... ADD COLUMN in it."_s);
+        return m_change;
+    }
+
+private:
+    Result<void> readStatement(const sql::ParsedStatement &statement)
+    {
+        if (statement.kind == "AlterTableStmt"_L1)
+            return readAlter(statement);
+        if (statement.kind == "CommentStmt"_L1)
+            return readComment(statement);
+        if (statement.kind == "IndexStmt"_L1)
+            return readIndex(statement);
+        if (statement.kind == "UpdateStmt"_L1)
+            return readUpdate(statement);
+        return m_source.refusal(statement.begin,
+                                u"this statement has no place in a change; expected ALTER TABLE ... ADD COLUMN, and for its new columns COMMENT ON COLUMN, CREATE INDEX, ALTER COLUMN ... SET DEFAULT or an UPDATE that fills them."_s);
+    }
+
+    sql::QualifiedName resolved(const QString &schema, const QString &name) const
+    {
+        if (!schema.isEmpty())
+            return sql::qualified(schema, name);
+        if (m_catalog) {
+            const catalog::Server &server = m_catalog->server();
+            for (const QString &candidate : sql::searchPath(server.settings.value(u"search_path"_s), server.user)) {
+                if (m_catalog->table(sql::qualified(candidate, name)))
+                    return sql::qualified(candidate, name);
+            }
+        }
+        return sql::qualified(u"public"_s, name);
+    }
+    sql::QualifiedName relation(const QJsonObject &rangeVar) const
+    {
+        return resolved(rangeVar.value("schemaname"_L1).toString(), rangeVar.value("relname"_L1).toString());
+    }
+    TableChange &table(const sql::QualifiedName &name)
+    {
+        auto it = std::ranges::find(m_change.tables, name, &TableChange::table);
+        if (it == m_change.tables.end())
+            it = m_change.tables.insert(m_change.tables.end(), {name, {}});
+        return *it;
+    }
+    ColumnAddition *newColumn(const sql::QualifiedName &name, const QString &column)
+    {
+        return const_cast<ColumnAddition *>(m_change.column(name, column));
+    }
+    std::unexpected<Error> notNew(int byte, const QString &column) const
+    {
+        return m_source.refusal(byte, u"%1 is not a column that a statement before this one adds."_s.arg(column));
+    }
+
+    /// Where the clause that begins at a token ends: its comma, or the statement's end.
+    int clauseEnd(qsizetype token, int statementEnd) const
+    {
+        const qsizetype comma = m_source.find(token, {u","_s, u";"_s});
+        return comma < m_source.tokens().size() ? std::min(m_source.tokens()[comma].begin, statementEnd) : statementEnd;
+    }
+
+    Result<void> readAlter(const sql::ParsedStatement &statement)
+    {
+        const QJsonObject relationNode = statement.node.value("relation"_L1).toObject();
+        if (statement.node.value("objtype"_L1).toString() != "OBJECT_TABLE"_L1 || !relationNode.value("inh"_L1).toBool()
+            || statement.node.value("missing_ok"_L1).toBool()) {
+            return m_source.refusal(statement.begin, u"expected ALTER TABLE with the name of a table, without ONLY or IF EXISTS."_s);
+        }
+        const sql::QualifiedName name = relation(relationNode);
+        // Clauses carry no place of their own: they are as many as the commas outside of parentheses say.
+        qsizetype token = m_source.tokenAt(relationNode.value("location"_L1).toInt());
+        token = std::min(m_source.find(token, {u"add"_s, u"alter"_s}), m_source.tokenAt(statement.end));
+        for (const QJsonValue entry : statement.node.value("cmds"_L1).toArray()) {
+            const int end = clauseEnd(token, statement.end);
+            if (const auto done = readClause(name, sql::unwrapped(entry).second, token, end, statement); !done)
+                return done;
+            token = m_source.tokenAt(end) + 1;
+        }
+        return {};
+    }
+
+    Result<void> readClause(const sql::QualifiedName &name, const QJsonObject &command, qsizetype token, int end, const sql::ParsedStatement &statement)
+    {
+        const int begin = token < m_source.tokens().size() ? m_source.tokens()[token].begin : statement.begin;
+        const QString subtype = command.value("subtype"_L1).toString();
+        if (subtype == "AT_AddColumn"_L1) {
+            const auto column = columnFromSql(m_source, sql::unwrapped(command.value("def"_L1)).second, end,
+                                              [this](const QJsonObject &rangeVar) { return relation(rangeVar); });
+            if (!column)
+                return failure(column.error());
+            table(name).addColumns.append(*column);
+            return {};
+        }
+        const QString columnName = command.value("name"_L1).toString();
+        ColumnAddition *column = newColumn(name, columnName);
+        if (subtype == "AT_ColumnDefault"_L1 && command.contains("def"_L1)) {
+            if (!column)
+                return notNew(begin, columnName);
+            const qsizetype keyword = m_source.find(token, {u"default"_s});
+            column->defaultExpression = m_source.slice(m_source.tokens()[keyword].end, end);
+            return {};
+        }
+        if (subtype == "AT_SetNotNull"_L1 && column) {
+            column->notNull = true;
+            return {};
+        }
+        return m_source.refusal(begin, u"this clause has no place in a change; expected ADD COLUMN, or SET DEFAULT or SET NOT NULL for a column that is added before it."_s);
+    }
+
+    Result<void> readComment(const sql::ParsedStatement &statement)
+    {
+        QStringList parts;
+        for (const QJsonValue entry : sql::unwrapped(statement.node.value("object"_L1)).second.value("items"_L1).toArray())
+            parts.append(sql::unwrapped(entry).second.value("sval"_L1).toString());
+        if (statement.node.value("objtype"_L1).toString() != "OBJECT_COLUMN"_L1 || parts.size() < 2)
+            return m_source.refusal(statement.begin, u"expected COMMENT ON COLUMN table.column."_s);
+        const QString columnName = parts.takeLast();
+        ColumnAddition *column = newColumn(resolved(parts.size() > 1 ? parts[parts.size() - 2] : QString(), parts.last()), columnName);
+        if (!column)
+            return notNew(statement.begin, columnName);
+        if (statement.node.contains("comment"_L1))
+            column->comment = statement.node.value("comment"_L1).toString();
+        return {};
+    }
+
+    Result<void> readIndex(const sql::ParsedStatement &statement)
+    {
+        const QJsonObject &node = statement.node;
+        const QJsonArray keys = node.value("indexParams"_L1).toArray();
+        const QJsonObject key = keys.size() == 1 ? sql::unwrapped(keys.first()).second : QJsonObject();
+        const bool plain = key.contains("name"_L1) && key.value("ordering"_L1).toString() == "SORTBY_DEFAULT"_L1
+            && key.value("nulls_ordering"_L1).toString() == "SORTBY_NULLS_DEFAULT"_L1 && !key.contains("opclass"_L1) && !key.contains("collation"_L1);
+        if (!plain || node.value("unique"_L1).toBool() || node.contains("indexIncludingParams"_L1) || node.contains("options"_L1)
+            || node.contains("tableSpace"_L1)) {
+            return m_source.refusal(statement.begin, u"expected CREATE INDEX on one new column, with USING and WHERE at the most; what is to be unique says UNIQUE in ADD COLUMN."_s);
+        }
+        const QString columnName = key.value("name"_L1).toString();
+        ColumnAddition *column = newColumn(relation(node.value("relation"_L1).toObject()), columnName);
+        if (!column)
+            return notNew(statement.begin, columnName);
+        if (column->index)
+            return m_source.refusal(statement.begin, u"%1 has an index in this change already."_s.arg(columnName));
+        IndexWish wish;
+        if (node.contains("idxname"_L1))
+            wish.name = node.value("idxname"_L1).toString();
+        wish.method = node.value("accessMethod"_L1).toString(u"btree"_s);
+        if (node.contains("whereClause"_L1)) {
+            const qsizetype where = m_source.find(m_source.tokenAt(statement.begin), {u"where"_s});
+            wish.where = m_source.slice(m_source.tokens()[where].end, statement.end);
+        }
+        column->index = wish;
+        return {};
+    }
+
+    /// WHERE c IS NULL, for one of the columns that are set.
+    static bool isOwnNullTest(const QJsonValue &where, const QString &column)
+    {
+        const auto [kind, node] = sql::unwrapped(where);
+        const auto [argument, reference] = sql::unwrapped(node.value("arg"_L1));
+        const QJsonArray fields = reference.value("fields"_L1).toArray();
+        return kind == "NullTest"_L1 && node.value("nulltesttype"_L1).toString() == "IS_NULL"_L1 && argument == "ColumnRef"_L1
+            && sql::unwrapped(fields.isEmpty() ? QJsonValue() : fields.last()).second.value("sval"_L1).toString() == column;
+    }
+
+    Result<void> readUpdate(const sql::ParsedStatement &statement)
+    {
+        const QJsonObject &node = statement.node;
+        const QJsonArray targets = node.value("targetList"_L1).toArray();
+        const sql::QualifiedName name = relation(node.value("relation"_L1).toObject());
+        const bool filtered = node.contains("whereClause"_L1)
+            && !(targets.size() == 1 && isOwnNullTest(node.value("whereClause"_L1), sql::unwrapped(targets.first()).second.value("name"_L1).toString()));
+        if (filtered || node.contains("fromClause"_L1) || node.contains("returningList"_L1) || node.contains("withClause"_L1)
+            || node.value("relation"_L1).toObject().contains("alias"_L1) || !node.value("relation"_L1).toObject().value("inh"_L1).toBool()) {
+            return m_source.refusal(statement.begin, u"expected UPDATE table SET new_column = expression, for all rows or WHERE new_column IS NULL, without FROM, RETURNING, WITH, ONLY or an alias."_s);
+        }
+        for (const QJsonValue entry : targets) {
+            const QJsonObject target = sql::unwrapped(entry).second;
+            const int begin = target.value("location"_L1).toInt();
+            const QString columnName = target.value("name"_L1).toString();
+            ColumnAddition *column = newColumn(name, columnName);
+            if (!column)
+                return notNew(begin, columnName);
+            const qsizetype equals = m_source.tokenAt(begin) + 1;
+            if (column->fill || m_source.word(equals) != "="_L1)
+                return m_source.refusal(begin, u"expected each new column once, as column = expression."_s);
+            const qsizetype stop = m_source.find(equals + 1, {u","_s, u"where"_s, u";"_s});
+            const int end = stop < m_source.tokens().size() ? std::min(m_source.tokens()[stop].begin, statement.end) : statement.end;
+            column->fill = FillWish{m_source.slice(m_source.tokens()[equals].end, end)};
+        }
+        return {};
+    }
+
+    SqlSource m_source;
+    const catalog::Catalog *m_catalog;
+    ChangeSet m_change;
+};
+
+}  // namespace
+
+Result<ChangeSet> changeFromSql(const QByteArray &utf8, const QString &name, const catalog::Catalog *catalog)
+{
+    const auto statements = sql::parse(utf8);
+    if (!statements) {
+        const QString place = statements.error().message;
+        return failure(ErrorKind::SqlRefused, u"%1, %2."_s.arg(name, place), statements.error().sqlState);
+    }
+    const auto tokens = sql::scan(utf8);
+    if (!tokens)
+        return failure(ErrorKind::SqlRefused, u"%1: %2."_s.arg(name, tokens.error().message));
+    return Reader(SqlSource(utf8, name, *tokens), catalog).read(*statements);
+}
+
+}  // namespace colonnade::change

@@ -1,0 +1,16 @@
+// A change read from SQL as developers write it: ALTER TABLE ... ADD COLUMN with what belongs to the new columns. Anything
+// else is refused by its place, never passed over: a statement that was ignored would be a change that was lost.
+#pragma once
+
+#include "change/change_set.h"
+
+#include <QByteArray>
+
+namespace colonnade::change {
+
+/// `name` is the file's, for messages. A name without a schema is looked for along the catalog's search path where there is a
+/// catalog, and else taken to be in public. Expressions are slices of the text. Errors: SqlRefused for what PostgreSQL's
+/// grammar does not accept, InvalidInput for what has no place in a change.
+Result<ChangeSet> changeFromSql(const QByteArray &utf8, const QString &name, const catalog::Catalog *catalog = nullptr);
+
+}  // namespace colonnade::change
