@@ -1,0 +1,5 @@
+CREATE TABLE notes (id bigint PRIMARY KEY, body text);
+INSERT INTO notes SELECT g, 'note ' || g FROM generate_series(1, 50) g;
+-- change
+ALTER TABLE notes ADD COLUMN author text;
+COMMENT ON COLUMN notes.author IS 'who wrote it';
