@@ -15,6 +15,9 @@ Table *CatalogBuilder::table(Oid oid)
 
 Column *CatalogBuilder::column(Table &table, int number)
 {
+    // Where no column was ever dropped, they stand at their numbers.
+    if (number > 0 && number <= table.columns.size() && table.columns[number - 1].number == number)
+        return &table.columns[number - 1];
     const auto it = std::ranges::find(table.columns, number, &Column::number);
     return it == table.columns.end() ? nullptr : &*it;
 }
@@ -28,15 +31,6 @@ QStringList CatalogBuilder::columnNames(Oid oid, const std::vector<int> &numbers
             names.append(found->name);
     }
     return names;
-}
-
-void CatalogBuilder::addOwners(const pqxx::result &rows)
-{
-    for (const pqxx::row &row : rows) {
-        RowReader field(row);
-        const Oid oid = field.oid();
-        m_owners.insert(oid, field.text());
-    }
 }
 
 void CatalogBuilder::addTables(const pqxx::result &rows)
@@ -55,7 +49,7 @@ void CatalogBuilder::addTables(const pqxx::result &rows)
         entry.persistence = persistence == 'u' ? Persistence::Unlogged : persistence == 't' ? Persistence::Temporary
                                                                                             : Persistence::Permanent;
         entry.highestColumnNumber = field.number<int>();
-        entry.owner = m_owners.value(field.oid());
+        entry.owner = field.text();
         entry.rowSecurity = field.flag();
         entry.accessMethod = field.text();
         if (entry.kind != TableKind::Ordinary)
@@ -74,6 +68,7 @@ void CatalogBuilder::addTables(const pqxx::result &rows)
         entry.privileges.update = field.flag();
         entry.privileges.references = field.flag();
         entry.privileges.trigger = field.flag();
+        entry.columns.reserve(entry.highestColumnNumber);
         m_pages.insert(entry.oid, pages);
         m_tables.insert(entry.oid, m_data.tables.size());
         m_data.tables.append(std::move(entry));
@@ -91,26 +86,6 @@ void CatalogBuilder::addInheritance(const pqxx::result &rows)
     }
 }
 
-void CatalogBuilder::addFormattedTypes(const pqxx::result &rows)
-{
-    for (const pqxx::row &row : rows) {
-        RowReader field(row);
-        const Oid type = field.oid();
-        const int modifier = field.number<int>();
-        const QString text = field.text();
-        m_columnTypes.insert({type, modifier}, {text, field.oid()});
-    }
-}
-
-void CatalogBuilder::addCollations(const pqxx::result &rows)
-{
-    for (const pqxx::row &row : rows) {
-        RowReader field(row);
-        const Oid oid = field.oid();
-        m_collationNames.insert(oid, field.text());
-    }
-}
-
 void CatalogBuilder::addColumns(const pqxx::result &rows)
 {
     for (const pqxx::row &row : rows) {
@@ -123,28 +98,67 @@ void CatalogBuilder::addColumns(const pqxx::result &rows)
         entry.number = field.number<int>();
         entry.name = field.text();
         const Oid type = field.oid();
-        const ColumnType known = m_columnTypes.value({type, field.number<int>()});
-        entry.type = known.text;
+        const ColumnPlace place{owner - m_data.tables.constData(), owner->columns.size() - 1};
+        m_typesToFormat[{type, field.number<int>()}].append(place);
         entry.notNull = field.flag();
         const char identity = field.letter();
         entry.identity = identity == 'a' ? Identity::Always : identity == 'd' ? Identity::ByDefault : Identity::None;
         const char generated = field.letter();
         entry.generated = generated == 's' ? Generated::Stored : generated == 'v' ? Generated::Virtual : Generated::None;
-        std::optional<QString> expression = field.optionalText();
-        if (entry.generated == Generated::None)
-            entry.defaultExpression = std::move(expression);
-        else
-            entry.generationExpression = expression.value_or(QString());
-        if (const std::optional<Oid> collation = field.optionalNumber<Oid>()) {
-            m_columnCollations.insert({relation, entry.number}, *collation);
-            if (*collation != known.collation)
-                entry.collation = m_collationNames.value(*collation);
+        if (const Oid collation = field.oid(); collation != 0) {
+            m_columnCollations.insert({relation, entry.number}, collation);
+            m_collationsToName[collation].append(place);
         }
         entry.canSelect = field.optionalFlag().value_or(owner->privileges.select);
         entry.canUpdate = field.optionalFlag().value_or(owner->privileges.update);
     }
-    for (Table &entry : m_data.tables)
-        std::ranges::sort(entry.columns, {}, &Column::number);
+}
+
+void CatalogBuilder::addDefaults(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        const QString expression = field.text();
+        const std::vector<Oid> relations = field.numbers<Oid>();
+        const std::vector<int> numbers = field.numbers<int>();
+        for (std::size_t i = 0; i < relations.size(); ++i) {
+            Table *owner = table(relations[i]);
+            Column *entry = owner ? column(*owner, numbers[i]) : nullptr;
+            if (entry && entry->generated == Generated::None)
+                entry->defaultExpression = expression;
+            else if (entry)
+                entry->generationExpression = expression;
+        }
+    }
+}
+
+void CatalogBuilder::addFormattedTypes(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        const Oid type = field.oid();
+        const int modifier = field.number<int>();
+        const QString text = field.text();
+        const Oid usual = field.oid();
+        for (const ColumnPlace &place : m_typesToFormat.value({type, modifier})) {
+            Column &entry = columnAt(place);
+            entry.type = text;
+            // A collation is worth saying only where it is not the type's own.
+            if (!entry.collation.isEmpty() && m_columnCollations.value({m_data.tables[place.table].oid, entry.number}) == usual)
+                entry.collation.clear();
+        }
+    }
+}
+
+void CatalogBuilder::addCollations(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        const Oid oid = field.oid();
+        const QString name = field.text();
+        for (const ColumnPlace &place : m_collationsToName.value(oid))
+            columnAt(place).collation = name;
+    }
 }
 
 void CatalogBuilder::addComments(const pqxx::result &rows)
@@ -216,7 +230,6 @@ void CatalogBuilder::addNames(const pqxx::result &rows)
             m_data.relationNames.append(first + u'.' + field.text());
     }
     m_data.schemas.sort();
-    m_data.relationNames.sort();
 }
 
 void CatalogBuilder::addReplicas(const pqxx::result &rows)
@@ -236,6 +249,13 @@ void CatalogBuilder::addReplicas(const pqxx::result &rows)
 
 CatalogData CatalogBuilder::take()
 {
+    for (Table &entry : m_data.tables)
+        std::ranges::sort(entry.columns, {}, &Column::number);
+    for (const Table &entry : std::as_const(m_data.tables)) {
+        for (const Index &index : entry.indexes)
+            m_data.relationNames.append(sql::QualifiedName{entry.name.schema, sql::Identifier(index.name)}.display());
+    }
+    m_data.relationNames.sort();
     return std::move(m_data);
 }
 

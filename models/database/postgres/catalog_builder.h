@@ -18,12 +18,15 @@ class CatalogBuilder
 public:
     explicit CatalogBuilder(catalog::Server server) { m_data.server = std::move(server); }
 
-    void addOwners(const pqxx::result &rows);
     void addTables(const pqxx::result &rows);
     void addInheritance(const pqxx::result &rows);
-    void addFormattedTypes(const pqxx::result &rows);
-    void addCollations(const pqxx::result &rows);
     void addColumns(const pqxx::result &rows);
+    void addDefaults(const pqxx::result &rows);
+    /// The types and modifiers, and the collations, that columns have: to be formatted.
+    QList<std::pair<Oid, int>> typesToFormat() const { return m_typesToFormat.keys(); }
+    void addFormattedTypes(const pqxx::result &rows);
+    QList<Oid> collationsToName() const { return m_collationsToName.keys(); }
+    void addCollations(const pqxx::result &rows);
     void addSpecialOperatorClasses(const pqxx::result &rows);
     void addIndexes(const pqxx::result &rows);
     /// Those whose definition is not the plain one: it has to be asked for.
@@ -43,7 +46,10 @@ public:
     void addNames(const pqxx::result &rows);
     void addReplicas(const pqxx::result &rows);
     void addHolders(const pqxx::result &rows);
+    /// The largest tables as far as is known without measuring: those worth to be measured.
+    QList<Oid> largestTables(qsizetype count) const;
     void addSizes(const pqxx::result &rows, qint64 blockSize);
+    void addLiveRows(const pqxx::result &statistics);
     /// `seconds`: how long after `before` these were read; without it there are no rates.
     void addStatistics(const pqxx::result &rows, const pqxx::result *before, double seconds);
 
@@ -56,12 +62,13 @@ private:
         qint64 pages = 0;
         bool plainKey = false;  ///< as a key its definition is the list of its columns
     };
-    struct ColumnType {
-        QString text;
-        Oid collation = 0;
+    struct ColumnPlace {
+        qsizetype table = 0;
+        qsizetype column = 0;
     };
 
     catalog::Table *table(Oid oid);
+    catalog::Column &columnAt(const ColumnPlace &place) { return m_data.tables[place.table].columns[place.column]; }
     catalog::Column *column(catalog::Table &table, int number);
     QStringList columnNames(Oid table, const std::vector<int> &numbers);
     void addDependent(Oid table, const catalog::Dependent &dependent);
@@ -70,9 +77,9 @@ private:
     catalog::CatalogData m_data;
     QHash<Oid, qsizetype> m_tables;
     QHash<Oid, qint64> m_pages;
-    QHash<Oid, QString> m_owners;
-    QHash<std::pair<Oid, int>, ColumnType> m_columnTypes;
-    QHash<Oid, QString> m_collationNames;
+    QHash<Oid, qint64> m_liveRows;
+    QHash<std::pair<Oid, int>, QList<ColumnPlace>> m_typesToFormat;
+    QHash<Oid, QList<ColumnPlace>> m_collationsToName;
     QHash<std::pair<Oid, int>, Oid> m_columnCollations;  ///< only where a column has one
     QSet<Oid> m_specialClasses;
     QHash<Oid, IndexPlace> m_indexes;

@@ -3,6 +3,7 @@
 #include "database/postgres/sql_file.h"
 
 #include <condition_variable>
+#include <future>
 #include <mutex>
 
 namespace colonnade::database::postgres {
@@ -14,11 +15,15 @@ namespace {
 
 using Snapshot = pqxx::transaction<pqxx::isolation_level::repeatable_read, pqxx::write_policy::read_only>;
 
-std::string arrayLiteral(const QList<Oid> &oids)
+/// Measuring opens each relation: of the smaller ones what the last vacuum or analyze saw must do.
+constexpr qsizetype tablesToMeasure = 200;
+
+template<class Number>
+std::string arrayLiteral(const QList<Number> &numbers)
 {
     std::string text = "{";
-    for (const Oid oid : oids)
-        text += (text.size() > 1 ? "," : "") + std::to_string(oid);
+    for (const Number number : numbers)
+        text += (text.size() > 1 ? "," : "") + std::to_string(number);
     return text + '}';
 }
 
@@ -37,13 +42,11 @@ Introspection::Introspection(pqxx::connection &connection, const catalog::Server
 std::span<const Introspection::Part> Introspection::parts()
 {
     static constexpr Part all[] = {
-        {"owners", "tables", &CatalogBuilder::addOwners},
         {"names", "tables", &CatalogBuilder::addNames},
         {"tables", "tables", &CatalogBuilder::addTables},
         {"inheritance", "tables", &CatalogBuilder::addInheritance},
-        {"formatted_types", "columns", &CatalogBuilder::addFormattedTypes},
-        {"collations", "columns", &CatalogBuilder::addCollations},
         {"columns", "columns", &CatalogBuilder::addColumns},
+        {"defaults", "columns", &CatalogBuilder::addDefaults},
         {"special_operator_classes", "indexes", &CatalogBuilder::addSpecialOperatorClasses},
         {"indexes", "indexes", &CatalogBuilder::addIndexes},
         {"constraints", "constraints", &CatalogBuilder::addConstraints},
@@ -64,38 +67,62 @@ std::span<const Introspection::Part> Introspection::parts()
 Result<catalog::CatalogPtr> Introspection::read()
 {
     const auto begin = steady_clock::now();
-    const bool rates = m_request.ratePeriod.count() > 0;
-    std::optional<Reading> first;
-    if (rates)
-        first = readStatistics();
+    const Reading first = readStatistics();
     {
         Snapshot transaction(m_connection);
         // Names in definitions are qualified then, so the same schema reads the same for every user.
         transaction.exec("SET LOCAL search_path = pg_catalog");
+        // Compiling costs more than such queries take.
+        if (m_major >= 11)
+            transaction.exec("SET LOCAL jit = off");
         readParts(transaction);
         transaction.commit();
     }
+    m_builder.addLiveRows(first.rows);
     readSizes();
-    if (first && !waitUntil(first->at + m_request.ratePeriod))
-        return failure(ErrorKind::Stopped, u"Reading the catalog was stopped as asked."_s);
-    tell(u"statistics"_s);
-    const Reading last = readStatistics();
-    const double seconds = first ? std::chrono::duration<double>(last.at - first->at).count() : 0;
-    m_builder.addStatistics(last.rows, first ? &first->rows : nullptr, seconds);
+    if (m_request.ratePeriod.count() > 0) {
+        tell(u"statistics"_s);
+        if (!waitUntil(first.at + m_request.ratePeriod))
+            return failure(ErrorKind::Stopped, u"Reading the catalog was stopped as asked."_s);
+        const Reading last = readStatistics();
+        m_builder.addStatistics(last.rows, &first.rows, std::chrono::duration<double>(last.at - first.at).count());
+    } else {
+        m_builder.addStatistics(first.rows, nullptr, 0);
+    }
     catalog::CatalogData data = m_builder.take();
     data.readAt = QDateTime::currentDateTimeUtc();
     data.readSeconds = std::chrono::duration<double>(steady_clock::now() - begin).count();
     return std::make_shared<const catalog::Catalog>(std::move(data));
 }
 
+/// While the server works on a query, another thread takes in the rows of the one before it.
 void Introspection::readParts(pqxx::transaction_base &transaction)
 {
+    std::future<void> adding;
     for (const Part &part : parts()) {
         tell(QString::fromLatin1(part.what));
-        (m_builder.*part.add)(transaction.exec(sql(QLatin1StringView(part.file))));
+        pqxx::result rows = transaction.exec(sql(QLatin1StringView(part.file)));
+        if (adding.valid())
+            adding.get();
+        adding = std::async(std::launch::async, [this, add = part.add, rows = std::move(rows)] { (m_builder.*add)(rows); });
     }
+    adding.get();
+    formatTypes(transaction);
     define(transaction, "index_definitions"_L1, m_builder.indexesToDefine(), &CatalogBuilder::addIndexDefinitions);
     define(transaction, "constraint_definitions"_L1, m_builder.constraintsToDefine(), &CatalogBuilder::addConstraintDefinitions);
+}
+
+void Introspection::formatTypes(pqxx::transaction_base &transaction)
+{
+    // Collations first: formatting takes those away that are their type's own.
+    define(transaction, "collations"_L1, m_builder.collationsToName(), &CatalogBuilder::addCollations);
+    QList<Oid> types;
+    QList<int> modifiers;
+    for (const auto &[type, modifier] : m_builder.typesToFormat()) {
+        types.append(type);
+        modifiers.append(modifier);
+    }
+    m_builder.addFormattedTypes(transaction.exec(sql("formatted_types"_L1), pqxx::params(arrayLiteral(types), arrayLiteral(modifiers))));
 }
 
 void Introspection::define(pqxx::transaction_base &transaction, QLatin1StringView file, const QList<Oid> &oids, Add add)
@@ -111,7 +138,8 @@ void Introspection::readSizes()
     try {
         pqxx::read_transaction transaction(m_connection);
         transaction.exec("SET LOCAL lock_timeout = 200");
-        m_builder.addSizes(transaction.exec(sql("sizes"_L1)), m_blockSize);
+        const std::string largest = arrayLiteral(m_builder.largestTables(tablesToMeasure));
+        m_builder.addSizes(transaction.exec(sql("sizes"_L1), pqxx::params(largest)), m_blockSize);
     } catch (const pqxx::sql_error &error) {
         if (error.sqlstate() != "55P03" && error.sqlstate() != "42501")
             throw;
@@ -123,7 +151,8 @@ void Introspection::readSizes()
 Introspection::Reading Introspection::readStatistics()
 {
     pqxx::read_transaction transaction(m_connection);
-    return {transaction.exec(sql("statistics"_L1)), steady_clock::now()};
+    const bool rates = m_request.ratePeriod.count() > 0;
+    return {transaction.exec(sql("statistics"_L1), pqxx::params(rates)), steady_clock::now()};
 }
 
 bool Introspection::waitUntil(steady_clock::time_point moment)

@@ -33,6 +33,7 @@ private:
     static std::span<const Part> parts();
     void readParts(pqxx::transaction_base &transaction);
     void define(pqxx::transaction_base &transaction, QLatin1StringView file, const QList<Oid> &oids, Add add);
+    void formatTypes(pqxx::transaction_base &transaction);
     void readSizes();
     Reading readStatistics();
     /// False where the stop token was asked meanwhile.

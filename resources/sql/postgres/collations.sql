@@ -1,4 +1,4 @@
-SELECT oid, CASE WHEN pg_catalog.pg_collation_is_visible(oid) THEN pg_catalog.quote_ident(collname)
-                 ELSE collnamespace::pg_catalog.regnamespace || '.' || pg_catalog.quote_ident(collname) END
-  FROM pg_catalog.pg_collation
- WHERE oid IN (SELECT attcollation FROM pg_catalog.pg_attribute)
+SELECT k.oid, CASE WHEN k.collnamespace = 'pg_catalog'::pg_catalog.regnamespace THEN pg_catalog.quote_ident(k.collname)
+                   ELSE k.collnamespace::pg_catalog.regnamespace || '.' || pg_catalog.quote_ident(k.collname) END
+  FROM pg_catalog.pg_collation k
+ WHERE k.oid = ANY ($1::pg_catalog.oid[])

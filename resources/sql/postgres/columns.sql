@@ -1,11 +1,8 @@
--- Types and collations by their oids: formatting each of them once is much cheaper than once a column.
+-- Types and collations by their oids: formatting each of them once is much cheaper than once a column. Defaults: see defaults.sql.
 SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attidentity,
        a.attgenerated, -- since 12
        '', -- before 12
-       CASE WHEN a.atthasdef THEN (SELECT pg_catalog.pg_get_expr(d.adbin, d.adrelid)
-                                     FROM pg_catalog.pg_attrdef d
-                                    WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) END,
-       CASE WHEN a.attcollation <> 0 THEN a.attcollation END,
+       a.attcollation,
        CASE WHEN a.attacl IS NOT NULL THEN pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT') END,
        CASE WHEN a.attacl IS NOT NULL THEN pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'UPDATE') END
   FROM pg_catalog.pg_class c

@@ -1,4 +1,4 @@
-SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.relnatts, c.relowner, c.relrowsecurity,
+SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.relnatts, pg_catalog.pg_get_userbyid(c.relowner), c.relrowsecurity,
        am.amname, -- since 12
        CASE WHEN c.relkind = 'r' THEN 'heap' END, -- before 12
        CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,

@@ -1,1 +1,0 @@
-SELECT oid, rolname FROM pg_catalog.pg_roles WHERE oid IN (SELECT relowner FROM pg_catalog.pg_class)
