@@ -1,0 +1,45 @@
+#include "items/finding_model.h"
+
+#include "items/words.h"
+
+#include <algorithm>
+
+namespace colonnade::items {
+
+using namespace Qt::StringLiterals;
+
+void FindingModel::setFindings(QList<plan::Finding> findings)
+{
+    std::ranges::stable_sort(findings, std::ranges::greater(), &plan::Finding::severity);
+    if (findings == m_findings)
+        return;  // the reader's place is kept while somebody types
+    beginResetModel();
+    m_findings = std::move(findings);
+    endResetModel();
+}
+
+int FindingModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_findings.size());
+}
+
+QVariant FindingModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const plan::Finding &finding = m_findings[index.row()];
+    switch (role) {
+    case Qt::DisplayRole: return QString(finding.object + u"  "_s + finding.message);
+    case Qt::ToolTipRole: return tr("Rule %1").arg(finding.rule);
+    case Qt::AccessibleTextRole:
+        return u"%1, %2: %3 %4"_s.arg(Words::severity(finding.severity), finding.object, finding.message, finding.fix.value_or(QString()));
+    case SeverityRole: return int(finding.severity);
+    case ObjectRole: return finding.object;
+    case MessageRole: return finding.message;
+    case FixRole: return finding.fix ? QVariant(*finding.fix) : QVariant();
+    case RuleRole: return finding.rule;
+    }
+    return {};
+}
+
+}  // namespace colonnade::items
