@@ -1,0 +1,38 @@
+#include "ui/widgets/empty_page.h"
+
+#include "ui/widgets/pieces.h"
+#include "ui/widgets/theme.h"
+
+namespace colonnade::ui {
+
+EmptyPage::EmptyPage(const QString &title, const QString &text, QWidget *parent) : QWidget(parent)
+{
+    auto *card = surface("card");
+    card->setFixedWidth(560);
+    m_column = new QVBoxLayout(card);
+    m_column->setContentsMargins(28, 24, 28, 24);
+    m_column->setSpacing(space::Medium);
+    QLabel *top = label(title);
+    top->setFont(scaledFont(1.4, QFont::DemiBold));
+    m_text = paragraph(text, "muted");
+    m_column->addWidget(top);
+    m_column->addWidget(m_text);
+    auto *layout = new QVBoxLayout(this);
+    layout->addStretch(2);
+    layout->addWidget(card, 0, Qt::AlignHCenter);
+    layout->addStretch(3);
+}
+
+void EmptyPage::setText(const QString &text)
+{
+    m_text->setText(text);
+}
+
+QPushButton *EmptyPage::addAction(const QString &text, const char *role)
+{
+    QPushButton *made = button(text, role);
+    m_column->addWidget(made, 0, Qt::AlignLeft);
+    return made;
+}
+
+}  // namespace colonnade::ui

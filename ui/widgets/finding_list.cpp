@@ -1,0 +1,111 @@
+#include "ui/widgets/finding_list.h"
+
+#include "items/finding_model.h"
+#include "ui/widgets/theme.h"
+
+#include <QStyledItemDelegate>
+
+namespace colonnade::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int IconSize = 20;
+constexpr int Left = 14;
+constexpr int TextLeft = Left + IconSize + 10;
+constexpr int Padding = 9;
+
+class FindingDelegate : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const auto *view = qobject_cast<const QListView *>(option.widget);
+        const int width = view ? view->viewport()->width() : option.rect.width();
+        QTextDocument document;
+        layOut(document, index, width);
+        return {width, std::max(38, int(document.size().height()) + 2 * Padding)};
+    }
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        const Theme &t = theme();
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        if (option.state & QStyle::State_Selected)
+            painter->fillRect(option.rect, t.accentSoft);
+        painter->setPen(t.line);
+        painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+        const auto severity = plan::Severity(index.data(items::FindingModel::SeverityRole).toInt());
+        const QRect icon(option.rect.left() + Left, option.rect.top() + Padding - 1, IconSize, IconSize);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(severityColor(severity));
+        painter->drawEllipse(icon);
+        painter->setPen(t.onAccent);
+        painter->setFont(scaledFont(0.95, QFont::Bold));
+        painter->drawText(icon, Qt::AlignCenter, severity == plan::Severity::Info ? u"i"_s : u"!"_s);
+        QTextDocument document;
+        layOut(document, index, option.rect.width());
+        painter->translate(option.rect.left() + TextLeft, option.rect.top() + Padding);
+        document.drawContents(painter);
+        painter->restore();
+    }
+
+private:
+    static void layOut(QTextDocument &document, const QModelIndex &index, int width)
+    {
+        document.setDefaultFont(scaledFont(0.97));
+        document.setDocumentMargin(0);
+        document.setTextWidth(width - TextLeft - Left);
+        QTextCursor cursor(&document);
+        QTextCharFormat text;
+        text.setForeground(theme().text);
+        QTextCharFormat bold = text;
+        bold.setFontWeight(QFont::DemiBold);
+        cursor.insertText(index.data(items::FindingModel::ObjectRole).toString(), bold);
+        cursor.insertText(u"  "_s + index.data(items::FindingModel::MessageRole).toString(), text);
+        if (const QVariant fix = index.data(items::FindingModel::FixRole); fix.isValid()) {
+            QTextCharFormat green;
+            green.setForeground(theme().good);
+            cursor.insertText(u"  "_s + fix.toString(), green);
+        }
+    }
+};
+
+}  // namespace
+
+FindingList::FindingList(QWidget *parent) : QListView(parent)
+{
+    setItemDelegate(new FindingDelegate(this));
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setFrameShape(QFrame::NoFrame);
+    setResizeMode(QListView::Adjust);
+    setAccessibleName(tr("Findings"));
+    const auto choose = [this](const QModelIndex &index) {
+        Q_EMIT objectChosen(index.data(items::FindingModel::ObjectRole).toString());
+    };
+    connect(this, &QListView::clicked, this, choose);
+}
+
+void FindingList::resizeEvent(QResizeEvent *event)
+{
+    QListView::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width())
+        scheduleDelayedItemsLayout();
+}
+
+void FindingList::keyPressEvent(QKeyEvent *event)
+{
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && event->modifiers() == Qt::NoModifier && currentIndex().isValid())
+        Q_EMIT objectChosen(currentIndex().data(items::FindingModel::ObjectRole).toString());
+    else
+        QListView::keyPressEvent(event);
+}
+
+}  // namespace colonnade::ui

@@ -1,0 +1,109 @@
+#include "ui/widgets/sql_view.h"
+
+#include "ui/widgets/theme.h"
+
+#include <KSyntaxHighlighting/Definition>
+#include <KSyntaxHighlighting/Repository>
+#include <KSyntaxHighlighting/SyntaxHighlighter>
+#include <KSyntaxHighlighting/Theme>
+
+namespace colonnade::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Reading the definitions takes a tenth of a second, so that all views share them; they go with the last view.
+std::shared_ptr<KSyntaxHighlighting::Repository> sharedRepository()
+{
+    static std::weak_ptr<KSyntaxHighlighting::Repository> shared;
+    auto repository = shared.lock();
+    if (!repository) {
+        repository = std::make_shared<KSyntaxHighlighting::Repository>();
+        shared = repository;
+    }
+    return repository;
+}
+
+}  // namespace
+
+class SqlHighlighting
+{
+public:
+    explicit SqlHighlighting(QTextDocument *document) : m_repository(sharedRepository()), m_highlighter(document)
+    {
+        m_highlighter.setDefinition(m_repository->definitionForName(u"SQL (PostgreSQL)"_s));
+        follow();
+    }
+
+    void follow()
+    {
+        const auto wanted = m_repository->defaultTheme(theme().dark ? KSyntaxHighlighting::Repository::DarkTheme
+                                                                    : KSyntaxHighlighting::Repository::LightTheme);
+        if (wanted.name() == m_highlighter.theme().name())
+            return;
+        m_highlighter.setTheme(wanted);
+        m_highlighter.rehighlight();
+    }
+
+private:
+    std::shared_ptr<KSyntaxHighlighting::Repository> m_repository;
+    KSyntaxHighlighting::SyntaxHighlighter m_highlighter;
+};
+
+SqlView::SqlView(QWidget *parent) : QPlainTextEdit(parent), m_highlighting(std::make_unique<SqlHighlighting>(document()))
+{
+    setReadOnly(true);
+    setFont(monospaceFont());
+    setFrameShape(QFrame::NoFrame);
+    setLineWrapMode(QPlainTextEdit::NoWrap);
+    setTabStopDistance(4 * fontMetrics().horizontalAdvance(u' '));
+    setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    document()->setDocumentMargin(space::Medium);
+}
+
+SqlView::~SqlView() = default;
+
+void SqlView::setSql(const QString &sql)
+{
+    if (sql != toPlainText())
+        setPlainText(sql);
+}
+
+void SqlView::setFixedLines(int lines)
+{
+    const int margins = int(2 * document()->documentMargin()) + 2 * frameWidth() + 4;
+    setFixedHeight(lines * QFontMetrics(monospaceFont()).lineSpacing() + margins);
+}
+
+void SqlView::changeEvent(QEvent *event)
+{
+    QPlainTextEdit::changeEvent(event);
+    if ((event->type() == QEvent::StyleChange || event->type() == QEvent::PaletteChange) && m_highlighting)
+        m_highlighting->follow();
+}
+
+SqlEdit::SqlEdit(QWidget *parent) : SqlView(parent)
+{
+    setProperty("role", "field");
+    setReadOnly(false);
+    setTabChangesFocus(true);
+    setTextInteractionFlags(Qt::TextEditorInteraction);
+    setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    document()->setDocumentMargin(space::Tiny);
+    connect(this, &QPlainTextEdit::textChanged, this, [this] {
+        if (!m_setting)
+            Q_EMIT expressionEdited(expression());
+    });
+}
+
+void SqlEdit::setExpression(const QString &text)
+{
+    if (text == expression())
+        return;
+    m_setting = true;
+    setPlainText(text);
+    m_setting = false;
+}
+
+}  // namespace colonnade::ui

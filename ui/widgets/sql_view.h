@@ -1,0 +1,50 @@
+// SqlView shows SQL, SqlEdit takes an expression: both highlighted as PostgreSQL's by KSyntaxHighlighting, in the colours of
+// the scheme that the application has.
+#pragma once
+
+#include <QPlainTextEdit>
+
+#include <memory>
+
+namespace colonnade::ui {
+
+class SqlHighlighting;
+
+class SqlView : public QPlainTextEdit
+{
+    Q_OBJECT
+
+public:
+    explicit SqlView(QWidget *parent = nullptr);
+    ~SqlView() override;
+
+    void setSql(const QString &sql);
+    /// The height of so many lines; 0: as high as the layout gives.
+    void setFixedLines(int lines);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    std::unique_ptr<SqlHighlighting> m_highlighting;
+};
+
+class SqlEdit : public SqlView
+{
+    Q_OBJECT
+
+public:
+    explicit SqlEdit(QWidget *parent = nullptr);
+
+    /// Keeps the cursor where the text is the same.
+    void setExpression(const QString &expression);
+    QString expression() const { return toPlainText().trimmed(); }
+
+Q_SIGNALS:
+    void expressionEdited(const QString &expression);
+
+private:
+    bool m_setting = false;
+};
+
+}  // namespace colonnade::ui
