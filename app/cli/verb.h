@@ -2,17 +2,12 @@
 // formats, the exit codes.
 #pragma once
 
-#include "base/error.h"
+#include "app/exit.h"
 
 #include <QCommandLineParser>
 #include <QStringList>
 
 namespace colonnade::cli {
-
-/// Exit codes of the contract.
-enum class Exit { Done = 0, Findings = 1, Usage = 2, NoConnection = 3, Refused = 4, StoppedMidway = 5, StepFailed = 6 };
-
-Exit exitFor(ErrorKind kind);
 
 struct Verb {
     QString name;
