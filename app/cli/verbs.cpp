@@ -1,10 +1,10 @@
-#include "app/cli/verb.h"
+#include "app/cli/verbs.h"
 
 namespace colonnade::cli {
 
 QList<Verb> allVerbs()
 {
-    return {};
+    return {inspectVerb(), sandboxVerb()};
 }
 
 }  // namespace colonnade::cli

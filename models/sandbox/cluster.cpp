@@ -65,6 +65,8 @@ QStringList Cluster::Private::configuration() const
         u"full_page_writes = off"_s,
         u"shared_buffers = 32MB"_s,
         u"max_connections = 100"_s,
+        // In files of its own directory: segments in /dev/shm would outlive a server that is killed.
+        u"dynamic_shared_memory_type = mmap"_s,
         u"wal_receiver_status_interval = 1s"_s,
         u"lc_messages = 'C'"_s,
         u"log_lock_waits = on"_s,
@@ -110,7 +112,11 @@ Result<void> Cluster::Private::launch(const QString &part) const
 {
     if (runningServer(data(part)) != 0)
         return {};
-    QFile::remove(data(part) + u"/postmaster.pid"_s);
+    endStrays(data(part));
+    // A killed server's lock files would count for as long as nobody asked for its exit code.
+    const QString socket = directory + u"/.s.PGSQL.%1"_s.arg(part == u"primary" ? primaryPort : replicaPort);
+    for (const QString &stale : {data(part) + u"/postmaster.pid"_s, socket, socket + u".lock"_s})
+        QFile::remove(stale);
     const QString log = directory + u'/' + part + u".log"_s;
     Result<QString> started = programs.run(u"pg_ctl"_s, {u"start"_s, u"-D"_s, data(part), u"-l"_s, log, u"-w"_s, u"-t"_s, u"120"_s,
                                            u"-s"_s}, directory);
@@ -153,7 +159,7 @@ Result<std::unique_ptr<Cluster>> Cluster::start(const ClusterOptions &options)
         if (!made)
             return failure(made.error());
         directory = *made;
-    } else if (!QDir().mkpath(directory)
+    } else if ((!QFile::exists(directory) && !QDir().mkdir(directory, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
                || (programs->user().other
                    && ::chown(QFile::encodeName(directory).constData(), programs->user().uid, programs->user().gid) != 0)) {
         return failure(ErrorKind::LocalFile, u"The directory %1 for the sandbox cannot be made."_s.arg(directory));

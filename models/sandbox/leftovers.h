@@ -18,6 +18,15 @@ Result<void> claim(const QString &directory);
 /// The server of this data directory, by its postmaster.pid and only if that process really works there; else 0.
 qint64 runningServer(const QString &dataDirectory);
 
+/// What names a process for good, "PID START": the id alone may be another's by the next look.
+QByteArray processIdentity(qint64 pid);
+bool isProcess(const QByteArray &identity);
+/// Sends the signal and waits for the end, at last with SIGKILL.
+void endProcess(qint64 pid, int signal);
+
+/// Kills what a killed server left over of itself: processes that work in the data directory, and its shared memory.
+void endStrays(const QString &dataDirectory);
+
 /// Stops the servers in there at once (as a crash) and removes all files.
 void removeCluster(const QString &directory);
 

@@ -1,0 +1,11 @@
+// The verbs, each in a file of its own.
+#pragma once
+
+#include "app/cli/verb.h"
+
+namespace colonnade::cli {
+
+Verb inspectVerb();
+Verb sandboxVerb();
+
+}  // namespace colonnade::cli
