@@ -51,7 +51,7 @@ Range rounded(const Range &range)
 QString age(const State &state)
 {
     const QDateTime at = state.catalog().data().readAt;
-    return at.isValid() ? u" (read %1)"_s.arg(at.toUTC().toString(Qt::ISODate)) : QString();
+    return at.isValid() ? u" (read on %1)"_s.arg(at.toUTC().date().toString(Qt::ISODate)) : QString();
 }
 
 QString figures(const QList<sql::QualifiedName> &relations, const State &state)

@@ -133,7 +133,7 @@ Foretold foretellOne(const sql::ParsedStatement &statement, const QString &text,
         foretellPlain(*mode, statement.node, state, told);
     else
         told.unknown = !touchesNoTable(statement.kind);
-    told.locks.removeIf([&](const plan::Lock &lock) { return state.isNew(lock.relation) || !state.table(lock.relation); });
+    told.locks.removeIf([&](const plan::Lock &lock) { return state.isNew(lock.relation); });
     for (QList<sql::QualifiedName> *list : {&told.rewrites, &told.scans, &told.builds})
         list->removeIf([&](const sql::QualifiedName &name) { return state.isNew(name); });
     return told;

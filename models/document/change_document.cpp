@@ -1,0 +1,198 @@
+#include "document/change_json.h"
+#include "document/json.h"
+
+namespace colonnade::document {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString Format = u"colonnade-change/1"_s;
+
+constexpr auto IdentityNames = nameTable<catalog::Identity>(std::pair{catalog::Identity::Always, "always"_L1},
+                                                            std::pair{catalog::Identity::ByDefault, "by default"_L1});
+constexpr auto GeneratedNames = nameTable<catalog::Generated>(std::pair{catalog::Generated::Stored, "stored"_L1},
+                                                              std::pair{catalog::Generated::Virtual, "virtual"_L1});
+constexpr auto KeepNames = nameTable<change::KeepFilled>(std::pair{change::KeepFilled::No, "no"_L1},
+                                                         std::pair{change::KeepFilled::Trigger, "trigger"_L1});
+enum class Action { None, Restrict, Cascade, SetNull, SetDefault };
+constexpr auto ActionNames = nameTable<Action>(std::pair{Action::None, "no action"_L1}, std::pair{Action::Restrict, "restrict"_L1},
+                                               std::pair{Action::Cascade, "cascade"_L1}, std::pair{Action::SetNull, "set null"_L1},
+                                               std::pair{Action::SetDefault, "set default"_L1});
+
+constexpr auto Inline = JsonWriter::Layout::Inline;
+
+void writeWishes(JsonWriter &writer, const change::ColumnAddition &column)
+{
+    if (column.unique) {
+        writer.beginObject("unique", Inline);
+        writer.text("name", column.unique->name);
+        writer.end();
+    } else {
+        writer.null("unique");
+    }
+    if (column.references) {
+        writer.beginObject("references", Inline);
+        writeName(writer, "table", column.references->table);
+        writer.text("column", column.references->column);
+        writer.text("onDelete", column.references->onDelete);
+        writer.text("onUpdate", column.references->onUpdate);
+        writer.end();
+    } else {
+        writer.null("references");
+    }
+    if (column.index) {
+        writer.beginObject("index", Inline);
+        writer.text("name", column.index->name);
+        writer.text("method", column.index->method);
+        writer.text("where", column.index->where);
+        writer.end();
+    } else {
+        writer.null("index");
+    }
+}
+
+void writeColumn(JsonWriter &writer, const change::ColumnAddition &column)
+{
+    writer.beginItem();
+    writer.text("name", column.name);
+    writer.text("type", column.type);
+    writer.flag("notNull", column.notNull);
+    writer.text("default", column.defaultExpression);
+    writer.text("collation", column.collation);
+    if (column.identity == catalog::Identity::None)
+        writer.null("identity");
+    else
+        writer.text("identity", QString(IdentityNames.name(column.identity)));
+    if (column.generated) {
+        writer.beginObject("generated", Inline);
+        writer.text("expression", column.generated->expression);
+        writer.text("kind", QString(GeneratedNames.name(column.generated->kind)));
+        writer.end();
+    } else {
+        writer.null("generated");
+    }
+    writer.beginArray("checks");
+    for (const change::CheckWish &check : column.checks) {
+        writer.beginItem(Inline);
+        writer.text("name", check.name);
+        writer.text("expression", check.expression);
+        writer.end();
+    }
+    writer.end();
+    writeWishes(writer, column);
+    writer.text("comment", column.comment);
+    if (column.fill) {
+        writer.beginObject("fill", Inline);
+        writer.text("expression", column.fill->expression);
+        writer.end();
+    } else {
+        writer.null("fill");
+    }
+    writer.text("keepFilled", QString(KeepNames.name(column.keepFilled)));
+    writer.end();
+}
+
+change::ReferenceWish readReference(JsonReader &reader)
+{
+    change::ReferenceWish wish;
+    wish.table = readName(reader.object(u"table"_s));
+    wish.column = reader.text(u"column"_s);
+    wish.onDelete = ActionNames.name(reader.word(u"onDelete"_s, ActionNames, std::optional(Action::None)));
+    wish.onUpdate = ActionNames.name(reader.word(u"onUpdate"_s, ActionNames, std::optional(Action::None)));
+    return wish;
+}
+
+void readWishes(JsonReader &reader, change::ColumnAddition &column)
+{
+    for (JsonReader &check : reader.objects(u"checks"_s))
+        column.checks.append({check.optionalText(u"name"_s), check.text(u"expression"_s)});
+    if (auto unique = reader.optionalObject(u"unique"_s))
+        column.unique = change::UniqueWish{unique->optionalText(u"name"_s)};
+    if (auto references = reader.optionalObject(u"references"_s))
+        column.references = readReference(*references);
+    if (auto index = reader.optionalObject(u"index"_s)) {
+        column.index = change::IndexWish{index->optionalText(u"name"_s), index->text(u"method"_s, u"btree"_s),
+                                         index->optionalText(u"where"_s)};
+    }
+    if (auto fill = reader.optionalObject(u"fill"_s))
+        column.fill = change::FillWish{fill->text(u"expression"_s)};
+}
+
+change::ColumnAddition readColumn(JsonReader &reader)
+{
+    change::ColumnAddition column;
+    column.name = reader.text(u"name"_s);
+    column.type = reader.text(u"type"_s);
+    column.notNull = reader.flag(u"notNull"_s, false);
+    column.defaultExpression = reader.optionalText(u"default"_s);
+    column.collation = reader.optionalText(u"collation"_s);
+    column.identity = reader.word(u"identity"_s, IdentityNames, std::optional(catalog::Identity::None));
+    if (auto generated = reader.optionalObject(u"generated"_s)) {
+        column.generated = change::GeneratedWish{generated->text(u"expression"_s),
+                                                 generated->word(u"kind"_s, GeneratedNames, std::optional(catalog::Generated::Stored))};
+    }
+    readWishes(reader, column);
+    column.comment = reader.optionalText(u"comment"_s);
+    column.keepFilled = reader.word(u"keepFilled"_s, KeepNames, std::optional(change::KeepFilled::No));
+    return column;
+}
+
+}  // namespace
+
+void writeName(JsonWriter &writer, const char *key, const sql::QualifiedName &name)
+{
+    writer.beginObject(key, Inline);
+    writer.text("schema", name.schema.text());
+    writer.text("name", name.name.text());
+    writer.end();
+}
+
+sql::QualifiedName readName(JsonReader reader)
+{
+    const QString schema = reader.text(u"schema"_s);
+    return sql::qualified(schema, reader.text(u"name"_s));
+}
+
+void writeTables(JsonWriter &writer, const change::ChangeSet &change)
+{
+    writer.beginArray("tables");
+    for (const change::TableChange &table : change.tables) {
+        writer.beginItem();
+        writeName(writer, "table", table.table);
+        writer.beginArray("addColumns");
+        for (const change::ColumnAddition &column : table.addColumns)
+            writeColumn(writer, column);
+        writer.end();
+        writer.end();
+    }
+    writer.end();
+}
+
+change::ChangeSet readTables(JsonReader &reader)
+{
+    change::ChangeSet change;
+    for (JsonReader &table : reader.objects(u"tables"_s)) {
+        change::TableChange entry;
+        entry.table = readName(table.object(u"table"_s));
+        for (JsonReader &column : table.objects(u"addColumns"_s))
+            entry.addColumns.append(readColumn(column));
+        change.tables.append(entry);
+    }
+    return change;
+}
+
+Result<change::ChangeSet> readChange(const QByteArray &bytes, const QString &name)
+{
+    return readDocument(bytes, name, Format, [](JsonReader &root) { return readTables(root); });
+}
+
+QByteArray writeChange(const change::ChangeSet &change)
+{
+    JsonWriter writer;
+    writer.text("format", Format);
+    writeTables(writer, change);
+    return writer.finish();
+}
+
+}  // namespace colonnade::document

@@ -1,0 +1,17 @@
+// A change within a document: colonnade-change/1 is made of it, and a plan keeps the one that it was made from.
+#pragma once
+
+#include "change/change_set.h"
+#include "document/json_reader.h"
+#include "document/json_writer.h"
+
+namespace colonnade::document {
+
+/// The member "tables".
+void writeTables(JsonWriter &writer, const change::ChangeSet &change);
+change::ChangeSet readTables(JsonReader &reader);
+
+void writeName(JsonWriter &writer, const char *key, const sql::QualifiedName &name);
+sql::QualifiedName readName(JsonReader reader);
+
+}  // namespace colonnade::document

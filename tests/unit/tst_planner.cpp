@@ -1,0 +1,241 @@
+#include "base/format.h"
+#include "change/from_sql.h"
+#include "document/json.h"
+#include "impact/assess.h"
+#include "plan/planner.h"
+#include "plan/sql_script.h"
+#include "tests/support/schema.h"
+#include "tests/support/shop_catalog.h"
+#include "tests/support/test.h"
+
+using namespace colonnade;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+change::ChangeSet wish(const QByteArray &sql, bool trigger = false)
+{
+    auto change = change::changeFromSql(sql, u"m.sql"_s);
+    if (!change)
+        qFatal("%s", qPrintable(change.error().message));
+    for (change::TableChange &table : change->tables) {
+        for (change::ColumnAddition &column : table.addColumns) {
+            if (trigger && column.fill)
+                column.keepFilled = change::KeepFilled::Trigger;
+        }
+    }
+    return *change;
+}
+
+plan::Plan planned(const QByteArray &sql, int major = 17, bool trigger = false)
+{
+    const catalog::Catalog catalog = test::shop(major);
+    auto plan = impact::plannedAndAssessed(wish(sql, trigger), catalog);
+    if (!plan)
+        qFatal("%s", qPrintable(plan.error().message));
+    return *plan;
+}
+
+const QByteArray Status = "ALTER TABLE orders ADD status text DEFAULT 'placed' NOT NULL CHECK (status in ('placed', 'paid')),"
+                          " ADD region_id int REFERENCES regions (id);"
+                          "UPDATE orders SET status = case when total > 0 then 'paid' else 'placed' end, region_id = 1;"
+                          "CREATE INDEX ON orders (region_id);";
+
+QString shape(const plan::Plan &plan)
+{
+    QStringList phases;
+    for (const plan::Phase &phase : plan.phases) {
+        QStringList steps;
+        for (const plan::Step &step : phase.steps)
+            steps.append(plan::toString(step.kind));
+        phases.append(plan::toString(phase.kind) + u": "_s + steps.join(u' ') + (phase.gateAfter ? u" | gate"_s : QString()));
+    }
+    return phases.join(u"; "_s);
+}
+
+}  // namespace
+
+class PlannerTest : public test::Test
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void shapes_data()
+    {
+        QTest::addColumn<QByteArray>("sql");
+        QTest::addColumn<int>("major");
+        QTest::addColumn<bool>("trigger");
+        QTest::addColumn<QString>("expected");
+        const auto row = [](const char *name, const QByteArray &sql, int major, bool trigger, const QString &expected) {
+            QTest::newRow(name) << sql << major << trigger << expected;
+        };
+        row("a nullable column is one step", "ALTER TABLE orders ADD a text; COMMENT ON COLUMN orders.a IS 'x'", 17, false, u"expand: addColumn"_s);
+        row("not null with a constant is one step", "ALTER TABLE orders ADD a text NOT NULL DEFAULT 'x'", 17, false, u"expand: addColumn"_s);
+        row("on 10 the constant is filled in", "ALTER TABLE orders ADD a text DEFAULT 'x'", 10, false, u"expand: addColumn | gate; backfill: backfill verifyFilled"_s);
+        row("a volatile default is filled in", "ALTER TABLE orders ADD a uuid NOT NULL DEFAULT gen_random_uuid()", 17, false,
+            u"expand: addColumn | gate; backfill: backfill verifyFilled; constrain: addCheck validateConstraint setNotNull"_s);
+        row("the demo", Status, 17, false,
+            u"expand: addColumn addForeignKey | gate; backfill: backfill verifyFilled; constrain: createIndex addCheck validateConstraint validateConstraint setNotNull"_s);
+        row("the demo with a trigger", Status, 17, true,
+            u"expand: addColumn addForeignKey | gate; backfill: backfill verifyFilled; constrain: createIndex addCheck validateConstraint validateConstraint setNotNull | gate; cleanup: dropHelper"_s);
+        row("a foreign key alone waits for nobody's code", "ALTER TABLE orders ADD r int REFERENCES regions (id)", 17, false,
+            u"expand: addColumn addForeignKey; constrain: validateConstraint"_s);
+        row("unique", "ALTER TABLE orders ADD u bigint UNIQUE; UPDATE orders SET u = id", 17, false,
+            u"expand: addColumn | gate; backfill: backfill; constrain: createIndex addUnique"_s);
+        row("filled with what may be null, nothing is verified", "ALTER TABLE orders ADD u bigint; UPDATE orders SET u = total", 17, false, u"expand: addColumn | gate; backfill: backfill"_s);
+    }
+    void shapes()
+    {
+        QFETCH(QByteArray, sql);
+        QFETCH(int, major);
+        QFETCH(bool, trigger);
+        QTEST(shape(planned(sql, major, trigger)), "expected");
+    }
+    void noRoadIsSaid_data()
+    {
+        QTest::addColumn<QByteArray>("sql");
+        QTest::addColumn<int>("major");
+        QTest::addColumn<QString>("rule");
+        const auto row = [](const char *name, const QByteArray &sql, int major, const QString &rule) { QTest::newRow(name) << sql << major << rule; };
+        row("identity", "ALTER TABLE orders ADD a bigint GENERATED ALWAYS AS IDENTITY", 17, u"pg.no-road.identity"_s);
+        row("serial", "ALTER TABLE orders ADD a bigserial", 17, u"pg.no-road.serial"_s);
+        row("stored generated", "ALTER TABLE orders ADD a int GENERATED ALWAYS AS (id) STORED", 17, u"pg.no-road.generated-stored"_s);
+        row("a constrained domain", "ALTER TABLE orders ADD a public.positive", 17, u"pg.no-road.domain"_s);
+        row("not null without a value", "ALTER TABLE orders ADD a int NOT NULL", 17, u"pg.no-road.not-null-without-value"_s);
+        row("not null by a scan", "ALTER TABLE orders ADD a int NOT NULL; UPDATE orders SET a = 1", 11, u"pg.no-road.not-null-scan"_s);
+        row("an index over partitions", "ALTER TABLE events ADD a int; CREATE INDEX ON events (a)", 17, u"pg.no-road.partitioned-index"_s);
+        row("a fill without a key", "ALTER TABLE log ADD a int; UPDATE log SET a = 1", 17, u"pg.no-road.no-key"_s);
+        row("a constant that is to be unique", "ALTER TABLE orders ADD a int DEFAULT 1 UNIQUE", 17, u"pg.no-road.unique-default"_s);
+        row("a version that nobody knows", "ALTER TABLE orders ADD a int", 9, u"plan.no-dialect"_s);
+    }
+    void noRoadIsSaid()
+    {
+        QFETCH(QByteArray, sql);
+        QFETCH(int, major);
+        QFETCH(QString, rule);
+        const plan::Plan plan = planned(sql, major);
+        QVERIFY(plan.isEmpty());
+        const auto finding = std::ranges::find(plan.findings, rule, &plan::Finding::rule);
+        QVERIFY2(finding != plan.findings.end(), qPrintable(plan.findings.isEmpty() ? QString() : plan.findings.first().rule));
+        QVERIFY(finding->severity == plan::Severity::Error);
+    }
+    void noStepRewritesOrScansWhileReadsOrWritesWait()
+    {
+        for (const bool trigger : {false, true}) {
+            for (const int major : {12, 13, 14, 15, 16, 17, 18}) {
+                const plan::Plan plan = planned(Status, major, trigger);
+                QVERIFY(!plan.isEmpty());
+                for (const plan::Phase &phase : plan.phases) {
+                    for (const plan::Step &step : phase.steps) {
+                        const bool strong = std::ranges::any_of(step.locks, [](const plan::Lock &lock) { return plan::waitClass(lock.mode) >= plan::WaitClass::Writes; });
+                        QVERIFY2(step.rewrites.isEmpty() && (!strong || step.scans.isEmpty()), qPrintable(step.id));
+                        QVERIFY2(!step.locks.isEmpty() && !step.estimate.basis.isEmpty() && !step.why.isEmpty(), qPrintable(step.id));
+                    }
+                }
+            }
+        }
+    }
+    void versionsDecideTheWords()
+    {
+        QVERIFY(plan::planScript(planned(Status, 17, true)).contains(u"EXECUTE FUNCTION"_s));
+        const plan::Plan old = planned("ALTER TABLE orders ADD a int; UPDATE orders SET a = 1", 10, true);
+        QVERIFY(plan::planScript(old).contains(u"EXECUTE PROCEDURE"_s));
+    }
+    void timeoutsFitTheStatement()
+    {
+        for (const plan::Phase &phase : planned(Status).phases) {
+            for (const plan::Step &step : phase.steps) {
+                for (const sql::Statement &statement : step.statements) {
+                    const bool concurrent = statement.text.contains(u"CONCURRENTLY"_s);
+                    QCOMPARE(statement.transaction == sql::TransactionMode::None, concurrent || step.backfill.has_value());
+                    QCOMPARE(statement.lockTimeout.count() == 0, concurrent);
+                }
+            }
+        }
+    }
+    void estimatesSayWhatTheyRestOn()
+    {
+        const plan::Plan plan = planned(Status);
+        const plan::Step *add = plan.step(u"1.1"_s);
+        QVERIFY(add->estimate.basis.contains(u"PostgreSQL 17.11"_s));
+        QVERIFY(add->estimate.queued.has_value());
+        const plan::Step *fill = plan.step(u"2.1"_s);
+        QVERIFY(fill->estimate.durationMs->p5 < fill->estimate.durationMs->p50);
+        QVERIFY(fill->estimate.basis.contains(format::rounded(2e6)));
+
+        catalog::CatalogData data = test::shopData();
+        for (catalog::Table &table : data.tables)
+            table.stats = {};
+        const catalog::Catalog unknown(data);
+        const auto blind = impact::plannedAndAssessed(wish(Status), unknown);
+        QVERIFY_RESULT(blind);
+        QVERIFY(!blind->step(u"2.1"_s)->estimate.durationMs);
+        QVERIFY(!blind->step(u"1.1"_s)->estimate.queued);
+        QVERIFY(blind->step(u"2.1"_s)->estimate.basis.contains(u"never analysed"_s));
+    }
+    void thePlainStatementIsMeasuredToo()
+    {
+        const plan::Plan plan = planned("ALTER TABLE orders ADD token uuid NOT NULL DEFAULT gen_random_uuid()");
+        QCOMPARE(plan.plain.size(), 1);
+        QCOMPARE(plan.plain[0].rewrites, QList{sql::qualified(u"public"_s, u"orders"_s)});
+        QVERIFY(plan.plain[0].estimate.holdMs->p50 > plan.step(u"1.1"_s)->estimate.holdMs->p95);
+    }
+    void findingsFollow()
+    {
+        const plan::Plan plan = planned("ALTER TABLE orders ADD region_id int NOT NULL REFERENCES regions (id) ON DELETE SET NULL; UPDATE orders SET region_id = 1");
+        QStringList rules;
+        for (const plan::Finding &finding : plan.findings)
+            rules.append(finding.rule);
+        for (const QString &rule : {u"pg.fk.no-index"_s, u"pg.not-null.no-default"_s, u"pg.fk.set-null-not-null"_s})
+            QVERIFY2(rules.contains(rule), qPrintable(rules.join(u' ')));
+        QVERIFY(plan.phases.first().gateAfter->question.contains(u"neither a default nor a trigger"_s));
+    }
+    void documentsRoundTripAndObeyTheirSchema()
+    {
+        for (const bool trigger : {false, true}) {
+            const plan::Plan plan = planned(Status, 17, trigger);
+            const QByteArray written = document::writePlan(plan);
+            QCOMPARE(test::schemaProblems(written, u"colonnade-plan-1"_s), QString());
+            const auto read = document::readPlan(written, u"plan.json"_s);
+            QVERIFY_RESULT(read);
+            QCOMPARE(*read, plan);
+            QCOMPARE(document::writePlan(*read), written);
+        }
+    }
+    void theSchemaIsStrict()
+    {
+        QByteArray written = document::writePlan(planned(Status));
+        QVERIFY(!test::schemaProblems(QByteArray(written).replace("\"AccessExclusiveLock\"", "\"AX\""), u"colonnade-plan-1"_s).isEmpty());
+        QVERIFY(!test::schemaProblems(QByteArray(written).replace("\"rule\"", "\"rulez\""), u"colonnade-plan-1"_s).isEmpty());
+    }
+    void aTamperedPlanIsRefused_data()
+    {
+        QTest::addColumn<QByteArray>("from");
+        QTest::addColumn<QByteArray>("to");
+        QTest::newRow("a statement") << QByteArray("ADD COLUMN status text") << QByteArray("ADD COLUMN status varchar");
+        QTest::newRow("a timeout") << QByteArray("\"lockTimeoutMs\": 2000") << QByteArray("\"lockTimeoutMs\": 20000");
+        QTest::newRow("the fingerprint's lines") << QByteArray("public.orders column id bigint") << QByteArray("public.orders column id integer");
+        QTest::newRow("the wish") << QByteArray("\"notNull\": true") << QByteArray("\"notNull\": false");
+    }
+    void aTamperedPlanIsRefused()
+    {
+        QFETCH(QByteArray, from);
+        QFETCH(QByteArray, to);
+        QByteArray written = document::writePlan(planned(Status));
+        QVERIFY(written.contains(from));
+        const auto read = document::readPlan(written.replace(from, to), u"plan.json"_s);
+        QVERIFY(!read);
+        QVERIFY2(read.error().message.contains(u"plan again"_s), qPrintable(read.error().message));
+    }
+    void eachInputChangesTheDigest()
+    {
+        const QString digest = document::planDigest(planned(Status));
+        QCOMPARE(document::planDigest(planned(Status)), digest);
+        QVERIFY(document::planDigest(planned(Status, 16)) != digest);
+        QVERIFY(document::planDigest(planned(Status, 17, true)) != digest);
+        QVERIFY(document::planDigest(planned(QByteArray(Status).replace("'paid'", "'payed'"))) != digest);
+    }
+};
+
+COLONNADE_TEST(PlannerTest)
+#include "tst_planner.moc"
