@@ -4,7 +4,7 @@ namespace colonnade::cli {
 
 QList<Verb> allVerbs()
 {
-    return {inspectVerb(), sandboxVerb()};
+    return {inspectVerb(), planVerb(), sandboxVerb()};
 }
 
 }  // namespace colonnade::cli

@@ -6,6 +6,7 @@
 namespace colonnade::cli {
 
 Verb inspectVerb();
+Verb planVerb();
 Verb sandboxVerb();
 
 }  // namespace colonnade::cli
