@@ -90,6 +90,14 @@ QString sentence(ErrorKind kind, const QString &words, const QString &server)
     }
 }
 
+/// libpqxx 7 loses the state of some classes that have a type of their own.
+QString stateOf(const pqxx::sql_error &error)
+{
+    if (error.sqlstate().empty() && dynamic_cast<const pqxx::insufficient_privilege *>(&error))
+        return u"42501"_s;
+    return QString::fromStdString(error.sqlstate());
+}
+
 Error translate(const QString &said, const QString &sqlState, const Circumstances &at)
 {
     ErrorKind kind = sqlState.isEmpty() ? ErrorKind::Internal : kindOf(sqlState.toStdString());
@@ -127,7 +135,7 @@ Error currentError(const Circumstances &circumstances)
         at.connectionAlive = false;
         return translate(QString::fromUtf8(error.what()), {}, at);
     } catch (const pqxx::sql_error &error) {
-        return translate(QString::fromUtf8(error.what()), QString::fromStdString(error.sqlstate()), circumstances);
+        return translate(QString::fromUtf8(error.what()), stateOf(error), circumstances);
     } catch (const pqxx::broken_connection &error) {
         Circumstances at = circumstances;
         at.connectionAlive = false;
@@ -139,7 +147,8 @@ Error currentError(const Circumstances &circumstances)
 
 Error connectionError(const QString &said, const QString &server, bool passwordWanted)
 {
-    static const QRegularExpression state(u":\\s+([0-9A-Z]{5}):"_s);
+    // Two spaces: else the severity itself, FATAL, would pass for one.
+    static const QRegularExpression state(u":  ([0-9A-Z]{5}): "_s);
     const QString sqlState = state.match(said).captured(1);
     QString words = said.trimmed();
     if (!sqlState.isEmpty()) {
