@@ -1,0 +1,13 @@
+// What pg_dump says of a database: for comparing one with another, and a replica with its primary.
+#pragma once
+
+#include "sandbox/cluster.h"
+
+namespace colonnade::test {
+
+/// The schema, without what differs from one dump to the next. Begins with FAILED where pg_dump would not.
+QString schemaDump(sandbox::Cluster &cluster, const QString &target);
+/// Every row of every table as sorted INSERTs.
+QString dataDump(sandbox::Cluster &cluster, const QString &target);
+
+}  // namespace colonnade::test
