@@ -98,7 +98,7 @@ Result<void> BackfillRunner::run(const plan::Step &step)
 
 Result<void> BackfillRunner::walk()
 {
-    while (true) {
+    for (int sweeps = 1;; ++sweeps) {
         while (!m_position.atEnd) {
             if (const auto free = mayGoOn(); !free)
                 return free;
@@ -113,7 +113,7 @@ Result<void> BackfillRunner::walk()
             return failure(another.error());
         if (!*another)
             return {};
-        if (m_position.sweep + 1 >= MostSweeps) {
+        if (sweeps >= MostSweeps) {
             return failure(ErrorKind::ConstraintViolated,
                            u"after %1 walks over %2 there still are rows to fill: something writes them faster than they are filled, or the expression gives null for them."_s
                                .arg(MostSweeps).arg(m_target.table.display()));

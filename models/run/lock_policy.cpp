@@ -1,5 +1,6 @@
 #include "run/lock_policy.h"
 
+#include "run/backfill_runner.h"
 #include "run/backoff.h"
 
 #include <QRandomGenerator>
@@ -94,6 +95,9 @@ Result<QList<Blocker>> LockPolicy::inTheWay()
         const auto ours = std::ranges::find(m_locks, holder.relation, &plan::Lock::relation);
         if (!mode || ours == m_locks.end() || !plan::conflicts(*mode, ours->mode))
             continue;
+        // Our own observer reads a row now and then.
+        if (holder.application == Worker::applicationName(m_chronicle.record().id, u"observer"_s))
+            continue;
         if (!std::ranges::contains(blockers, holder.pid, &Blocker::pid))
             blockers.append(blockerFrom(holder));
     }
@@ -105,6 +109,8 @@ Result<void> LockPolicy::look()
 {
     QList<Blocker> told;
     while (true) {
+        if (!restWhilePaused(m_control, m_chronicle, m_stepId))
+            return failure(ErrorKind::Stopped, u"Stopped as asked, during a pause."_s);
         auto blockers = inTheWay();
         if (!blockers)
             return failure(blockers.error());

@@ -145,7 +145,7 @@ Result<void> StepRunner::run(const plan::Step &step, bool begun)
     Result<void> done;
     for (int retries = 0;; ++retries) {
         if (step.backfill)
-            done = BackfillRunner(m_request, m_worker, m_control, m_chronicle).run(step);
+            done = mayStart(step).and_then([&] { return BackfillRunner(m_request, m_worker, m_control, m_chronicle).run(step); });
         else if (isTogether(step.statements))
             done = runTogether(step);
         else

@@ -38,7 +38,8 @@ plan::Step step(const QString &id, StepKind kind, LockMode mode, const QList<sql
 
 plan::Step fill()
 {
-    plan::Step made = step(u"2.1"_s, StepKind::Backfill, LockMode::RowExclusive, {}, {});
+    plan::Step made = step(u"2.1"_s, StepKind::Backfill, LockMode::RowExclusive,
+                           {alone(u"UPDATE public.orders SET hits = coalesce(hits, 0) + 1\n  WHERE (part, id) > ($1, $2) AND (part, id) <= ($3, $4)"_s)}, {});
     made.backfill = plan::BackfillSpec{.table = orders,
                                        .keyColumns = {u"part"_s, u"id"_s},
                                        .keyTypes = {u"text"_s, u"bigint"_s},

@@ -2,6 +2,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 
 namespace colonnade::database::postgres {
 
@@ -171,7 +172,10 @@ Result<void> KeyRangeBackfill::checkPlan(const BackfillTarget &target, const QSt
     for (const QVariantList &row : plan->rows)
         lines.append(row.value(0).toString());
     const QString text = lines.join(u'\n');
-    if (text.contains(u"Seq Scan"_s) || text.contains(u"Sort"_s)) {
+    // The nodes, not the "Sort Key" of a Merge Append over partitions.
+    static const QRegularExpression readsAll(u"^[\\s>-]*(?:Parallel |Incremental )?(?:Seq Scan|Sort)\\b(?! Key)"_s,
+                                             QRegularExpression::MultilineOption);
+    if (readsAll.match(text).hasMatch()) {
         return failure(ErrorKind::SqlRefused,
                        u"The batches of step %1 would read all of %2 each time: the server finds no index to walk (%3) by. Mend the primary key's index, then resume."_s
                            .arg(target.step, target.table.display(), target.keyColumns.join(u", "_s)),

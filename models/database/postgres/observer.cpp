@@ -34,12 +34,13 @@ Result<ServerReading> PostgresObserver::read(const QString &workers)
     reading.blockedSessions = rows->text(0, 1).toInt();
     reading.activeSessions = rows->text(0, 2).toInt();
     reading.longestTransactionSeconds = rows->text(0, 3).toDouble();
-    // A base backup shows here too, for as long as it runs, and replays nothing.
+    // Base backups and log receivers show here too, and replay nothing.
     const auto replicas = m_session.query(
         u"SELECT application_name || CASE WHEN count(*) OVER (PARTITION BY application_name) > 1"
         "  THEN ' ' || coalesce(host(client_addr), pid::text) ELSE '' END,"
         " coalesce(state IN ('streaming', 'catchup'), false), pg_wal_lsn_diff(replay_lsn, '0/0')::bigint"
-        " FROM pg_stat_replication WHERE state IS DISTINCT FROM 'backup' AND application_name <> 'pg_basebackup' ORDER BY 1, pid"_s);
+        " FROM pg_stat_replication WHERE state IS DISTINCT FROM 'backup' AND application_name <> 'pg_basebackup'"
+        " AND NOT (replay_lsn IS NULL AND write_lsn IS NOT NULL) ORDER BY 1, pid"_s);
     if (!replicas)
         return failure(replicas.error());
     for (qsizetype row = 0; row < replicas->rows.size(); ++row) {
