@@ -7,6 +7,10 @@ namespace colonnade::cli {
 
 Verb inspectVerb();
 Verb planVerb();
+Verb resumeVerb();
+Verb runVerb();
 Verb sandboxVerb();
+Verb statusVerb();
+Verb undoVerb();
 
 }  // namespace colonnade::cli
