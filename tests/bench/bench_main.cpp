@@ -2,7 +2,7 @@
 
 #include "document/json_writer.h"
 
-#include <QCoreApplication>
+#include <QApplication>
 #include <QFile>
 
 #include <cstdio>
@@ -82,7 +82,7 @@ double median(QList<double> values)
 int main(int argc, char **argv)
 {
     using namespace colonnade::bench;
-    QCoreApplication application(argc, argv);
+    QApplication application(argc, argv);
     QStringList wanted = application.arguments().mid(1);
     QString json;
     if (const qsizetype at = wanted.indexOf(QStringLiteral("--json")); at >= 0) {
