@@ -388,7 +388,7 @@ void TimeChart::refresh(qint64 nowMs)
     d->time->setRange(double(d->fromMs()), double(nowMs));
     d->scaleAxis(d->left, Axis::Left, d->leastLeft);
     d->scaleAxis(d->right, Axis::Right, d->leastRight);
-    const int columns = std::max(50, int(d->plot().width()));
+    const int columns = std::max(50, int(d->plot().width() / 2));
     for (Measure &measure : d->measures)
         d->draw(measure, columns);
     setAccessibleDescription(summary());
