@@ -4,7 +4,7 @@ namespace colonnade::cli {
 
 QList<Verb> allVerbs()
 {
-    return {inspectVerb(), planVerb(), runVerb(), resumeVerb(), statusVerb(), undoVerb(), sandboxVerb()};
+    return {inspectVerb(), planVerb(), runVerb(), resumeVerb(), statusVerb(), undoVerb(), reportVerb(), sandboxVerb()};
 }
 
 }  // namespace colonnade::cli

@@ -7,10 +7,11 @@ namespace colonnade::cli {
 
 Verb inspectVerb();
 Verb planVerb();
-Verb resumeVerb();
 Verb runVerb();
-Verb sandboxVerb();
+Verb resumeVerb();
 Verb statusVerb();
 Verb undoVerb();
+Verb reportVerb();
+Verb sandboxVerb();
 
 }  // namespace colonnade::cli
