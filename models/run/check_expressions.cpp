@@ -33,7 +33,10 @@ public:
     Checker(database::Session &session, const change::TableChange &table, const change::ColumnAddition &column, std::stop_token stop)
         : m_session(session), m_table(table), m_column(column), m_stop(std::move(stop))
     {
-        m_type = m_column.type.trimmed();
+        // A serial is no type but a default in disguise.
+        static const QHash<QString, QString> serials = {{u"smallserial"_s, u"smallint"_s}, {u"serial2"_s, u"smallint"_s}, {u"serial"_s, u"integer"_s},
+                                                        {u"serial4"_s, u"integer"_s}, {u"bigserial"_s, u"bigint"_s}, {u"serial8"_s, u"bigint"_s}};
+        m_type = serials.value(m_column.type.trimmed().toLower(), m_column.type.trimmed());
     }
 
     Result<QList<change::Problem>> problems()
