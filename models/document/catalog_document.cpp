@@ -1,42 +1,16 @@
-// colonnade-catalog/1, written and read. What equals its default is left out; resources/schemas names the defaults.
+// colonnade-catalog/1 as it is written: what equals its default is left out. catalog_reader.cpp reads it.
+#include "document/catalog_words.h"
 #include "document/json.h"
-#include "document/json_reader.h"
 #include "document/json_writer.h"
 
 namespace colonnade::document {
 
 using namespace catalog;
+using namespace words;
 using namespace Qt::StringLiterals;
 using Layout = JsonWriter::Layout;
 
 namespace {
-
-const QString catalogFormat = u"colonnade-catalog/1"_s;
-
-constexpr auto engines = nameTable<Engine>(std::pair(Engine::PostgreSql, "postgresql"_L1), std::pair(Engine::MySql, "mysql"_L1),
-                                           std::pair(Engine::MariaDb, "mariadb"_L1), std::pair(Engine::Sqlite, "sqlite"_L1));
-constexpr auto tableKinds = nameTable<TableKind>(std::pair(TableKind::Ordinary, "ordinary"_L1),
-                                                 std::pair(TableKind::Partitioned, "partitioned"_L1),
-                                                 std::pair(TableKind::Foreign, "foreign"_L1));
-constexpr auto persistences = nameTable<Persistence>(std::pair(Persistence::Permanent, "permanent"_L1),
-                                                     std::pair(Persistence::Unlogged, "unlogged"_L1),
-                                                     std::pair(Persistence::Temporary, "temporary"_L1));
-constexpr auto identities = nameTable<Identity>(std::pair(Identity::None, "no"_L1), std::pair(Identity::Always, "always"_L1),
-                                                std::pair(Identity::ByDefault, "by default"_L1));
-constexpr auto generations = nameTable<Generated>(std::pair(Generated::None, "no"_L1), std::pair(Generated::Stored, "stored"_L1),
-                                                  std::pair(Generated::Virtual, "virtual"_L1));
-constexpr auto constraintKinds = nameTable<ConstraintKind>(
-    std::pair(ConstraintKind::PrimaryKey, "primaryKey"_L1), std::pair(ConstraintKind::Unique, "unique"_L1),
-    std::pair(ConstraintKind::ForeignKey, "foreignKey"_L1), std::pair(ConstraintKind::Check, "check"_L1),
-    std::pair(ConstraintKind::Exclusion, "exclusion"_L1), std::pair(ConstraintKind::NotNull, "notNull"_L1));
-constexpr auto dependentKinds = nameTable<DependentKind>(std::pair(DependentKind::View, "view"_L1),
-                                                         std::pair(DependentKind::MaterializedView, "materializedView"_L1),
-                                                         std::pair(DependentKind::Function, "function"_L1));
-constexpr auto typeKinds = nameTable<TypeKind>(std::pair(TypeKind::Base, "base"_L1), std::pair(TypeKind::Enum, "enum"_L1),
-                                               std::pair(TypeKind::Domain, "domain"_L1), std::pair(TypeKind::Composite, "composite"_L1),
-                                               std::pair(TypeKind::Range, "range"_L1));
-
-// --- writing: only what differs from the default ---------------------------------------------------------------------------
 
 class Writer : public JsonWriter
 {
@@ -243,176 +217,6 @@ void write(Writer &out, const Replica &replica)
     out.optional("lagSeconds", replica.lagSeconds);
 }
 
-// --- reading ---------------------------------------------------------------------------------------------------------------
-
-sql::QualifiedName readName(JsonReader &in)
-{
-    const QString schema = in.text(u"schema"_s);
-    return sql::qualified(schema, in.text(u"name"_s));
-}
-
-Server readServer(JsonReader in)
-{
-    Server server;
-    server.engine = in.word(u"engine"_s, engines);
-    server.version = in.text(u"version"_s);
-    server.versionNumber = static_cast<int>(in.integer(u"versionNumber"_s));
-    server.database = in.text(u"database"_s);
-    server.user = in.text(u"user"_s);
-    server.address = in.text(u"address"_s);
-    server.systemIdentifier = in.text(u"systemIdentifier"_s, {});
-    server.superuser = in.flag(u"superuser"_s, false);
-    server.canCreateSchema = in.flag(u"canCreateSchema"_s, false);
-    server.inRecovery = in.flag(u"inRecovery"_s, false);
-    const QJsonObject settings = in.anyObject(u"settings"_s);
-    for (auto it = settings.constBegin(); it != settings.constEnd(); ++it) {
-        if (!it->isString())
-            in.refuse(u"settings."_s + it.key(), u"must be a text"_s);
-        server.settings.insert(it.key(), it->toString());
-    }
-    return server;
-}
-
-Column readColumn(JsonReader &in)
-{
-    Column column;
-    column.name = in.text(u"name"_s);
-    column.number = static_cast<int>(in.integer(u"number"_s));
-    column.type = in.text(u"type"_s);
-    column.notNull = in.flag(u"notNull"_s, false);
-    column.notNullValid = in.flag(u"notNullValid"_s, true);
-    column.defaultExpression = in.optionalText(u"default"_s);
-    column.identity = in.word(u"identity"_s, identities, std::optional(Identity::None));
-    column.generated = in.word(u"generated"_s, generations, std::optional(Generated::None));
-    column.generationExpression = in.text(u"generationExpression"_s, {});
-    column.collation = in.text(u"collation"_s, {});
-    column.comment = in.text(u"comment"_s, {});
-    column.canSelect = in.flag(u"canSelect"_s, true);
-    column.canUpdate = in.flag(u"canUpdate"_s, true);
-    return column;
-}
-
-Constraint readConstraint(JsonReader &in)
-{
-    Constraint constraint;
-    constraint.name = in.text(u"name"_s);
-    constraint.kind = in.word(u"kind"_s, constraintKinds);
-    constraint.columns = in.texts(u"columns"_s);
-    constraint.definition = in.text(u"definition"_s);
-    constraint.validated = in.flag(u"validated"_s, true);
-    constraint.deferrable = in.flag(u"deferrable"_s, false);
-    constraint.noInherit = in.flag(u"noInherit"_s, false);
-    if (std::optional<JsonReader> references = in.optionalObject(u"references"_s)) {
-        constraint.referencedTable = readName(*references);
-        constraint.referencedColumns = references->texts(u"columns"_s);
-        constraint.onDelete = references->text(u"onDelete"_s);
-        constraint.onUpdate = references->text(u"onUpdate"_s);
-    }
-    return constraint;
-}
-
-Index readIndex(JsonReader &in)
-{
-    Index index;
-    index.name = in.text(u"name"_s);
-    index.method = in.text(u"method"_s);
-    index.columns = in.texts(u"columns"_s);
-    index.includedColumns = in.texts(u"includedColumns"_s);
-    index.definition = in.text(u"definition"_s);
-    index.predicate = in.text(u"predicate"_s, {});
-    index.unique = in.flag(u"unique"_s, false);
-    index.primary = in.flag(u"primary"_s, false);
-    index.valid = in.flag(u"valid"_s, true);
-    index.bytes = in.integer(u"bytes"_s, 0);
-    return index;
-}
-
-TableStats readStats(JsonReader &in)
-{
-    TableStats stats;
-    stats.rows = in.number(u"rows"_s, -1);
-    stats.bytes = in.integer(u"bytes"_s, 0);
-    stats.indexBytes = in.integer(u"indexBytes"_s, 0);
-    stats.deadRows = in.number(u"deadRows"_s, 0);
-    stats.readsPerSecond = in.optionalNumber(u"readsPerSecond"_s);
-    stats.writesPerSecond = in.optionalNumber(u"writesPerSecond"_s);
-    stats.ratePeriodSeconds = in.optionalNumber(u"ratePeriodSeconds"_s);
-    stats.longestTransactionSeconds = in.optionalNumber(u"longestTransactionSeconds"_s);
-    return stats;
-}
-
-TablePrivileges readPrivileges(JsonReader &in)
-{
-    return {in.flag(u"owner"_s, false), in.flag(u"select"_s, false), in.flag(u"insert"_s, false), in.flag(u"update"_s, false),
-            in.flag(u"references"_s, false), in.flag(u"trigger"_s, false)};
-}
-
-template<class Value>
-QList<Value> readList(JsonReader &in, const QString &key, Value (*each)(JsonReader &))
-{
-    QList<Value> values;
-    for (JsonReader &reader : in.objects(key))
-        values.append(each(reader));
-    return values;
-}
-
-Trigger readTrigger(JsonReader &in)
-{
-    return {in.text(u"name"_s), in.text(u"definition"_s), in.text(u"function"_s), in.flag(u"enabled"_s, true)};
-}
-
-Dependent readDependent(JsonReader &in)
-{
-    return {in.word(u"kind"_s, dependentKinds), readName(in)};
-}
-
-Table readTable(JsonReader &in)
-{
-    Table table;
-    table.name = readName(in);
-    table.oid = static_cast<quint32>(in.integer(u"oid"_s, 0));
-    table.kind = in.word(u"kind"_s, tableKinds, std::optional(TableKind::Ordinary));
-    table.persistence = in.word(u"persistence"_s, persistences, std::optional(Persistence::Permanent));
-    table.owner = in.text(u"owner"_s, {});
-    table.accessMethod = in.text(u"accessMethod"_s, {});
-    table.comment = in.text(u"comment"_s, {});
-    table.partitionKey = in.text(u"partitionKey"_s, {});
-    table.partitionBound = in.text(u"partitionBound"_s, {});
-    table.parents = readList<sql::QualifiedName>(in, u"parents"_s, readName);
-    table.rowSecurity = in.flag(u"rowSecurity"_s, false);
-    table.highestColumnNumber = static_cast<int>(in.integer(u"highestColumnNumber"_s));
-    table.fillFactor = static_cast<int>(in.integer(u"fillFactor"_s, 100));
-    table.columns = readList<Column>(in, u"columns"_s, readColumn);
-    table.constraints = readList<Constraint>(in, u"constraints"_s, readConstraint);
-    table.indexes = readList<Index>(in, u"indexes"_s, readIndex);
-    table.triggers = readList<Trigger>(in, u"triggers"_s, readTrigger);
-    table.dependents = readList<Dependent>(in, u"dependents"_s, readDependent);
-    if (std::optional<JsonReader> privileges = in.optionalObject(u"privileges"_s))
-        table.privileges = readPrivileges(*privileges);
-    if (std::optional<JsonReader> stats = in.optionalObject(u"stats"_s))
-        table.stats = readStats(*stats);
-    return table;
-}
-
-Type readType(JsonReader &in)
-{
-    Type type;
-    type.name = readName(in);
-    type.kind = in.word(u"kind"_s, typeKinds);
-    type.labels = in.texts(u"labels"_s);
-    type.baseType = in.text(u"baseType"_s, {});
-    type.notNull = in.flag(u"notNull"_s, false);
-    type.defaultExpression = in.optionalText(u"default"_s);
-    type.checks = in.texts(u"checks"_s);
-    return type;
-}
-
-Replica readReplica(JsonReader &in)
-{
-    return {in.text(u"name"_s), in.text(u"address"_s), in.text(u"state"_s), in.flag(u"synchronous"_s, false),
-            in.optionalInteger(u"lagBytes"_s), in.optionalNumber(u"lagSeconds"_s)};
-}
-
 }  // namespace
 
 QByteArray writeCatalog(const Catalog &catalog)
@@ -430,26 +234,6 @@ QByteArray writeCatalog(const Catalog &catalog)
     out.textsUnlessEmpty("relationNames", data.relationNames);
     out.list("functions", data.functions, [&](const sql::QualifiedName &function) { out.name(function); });
     return out.finish();
-}
-
-Result<CatalogPtr> readCatalog(const QByteArray &bytes, const QString &name)
-{
-    return readDocument(bytes, name, catalogFormat, [](JsonReader &in) -> CatalogPtr {
-        CatalogData data;
-        const QString readAt = in.text(u"readAt"_s);
-        data.readAt = QDateTime::fromString(readAt, Qt::ISODateWithMs);
-        if (!data.readAt.isValid() || !readAt.endsWith(u'Z'))
-            in.refuse(u"readAt"_s, u"must be a time in UTC such as 2026-11-22T19:30:00.000Z"_s);
-        data.readSeconds = in.number(u"readSeconds"_s, 0);
-        data.server = readServer(in.object(u"server"_s));
-        data.schemas = in.texts(u"schemas"_s);
-        data.tables = readList<Table>(in, u"tables"_s, readTable);
-        data.types = readList<Type>(in, u"types"_s, readType);
-        data.replicas = readList<Replica>(in, u"replicas"_s, readReplica);
-        data.relationNames = in.texts(u"relationNames"_s);
-        data.functions = readList<sql::QualifiedName>(in, u"functions"_s, readName);
-        return std::make_shared<const Catalog>(std::move(data));
-    });
 }
 
 }  // namespace colonnade::document

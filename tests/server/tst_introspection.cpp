@@ -2,6 +2,8 @@
 #include "tests/support/cluster.h"
 #include "tests/support/test.h"
 
+#include <thread>
+
 using namespace colonnade;
 using namespace colonnade::catalog;
 using namespace Qt::StringLiterals;
@@ -158,6 +160,193 @@ private Q_SLOTS:
         QCOMPARE(parts->partitionKey, u"RANGE (at)"_s);
         QCOMPARE((*catalog)->children(parts->name).size(), 1);
         QVERIFY(!(*catalog)->children(parts->name).first()->partitionBound.isEmpty());
+    }
+    void everyKindOfRelationIsThere()
+    {
+        const int major = test::cluster().majorVersion();
+        QString script = text(R"(
+            CREATE EXTENSION IF NOT EXISTS file_fdw;
+            CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
+            CREATE FOREIGN TABLE far (a int) SERVER files OPTIONS (filename '/dev/null');
+            CREATE UNLOGGED TABLE quick (a int) WITH (fillfactor = 70);
+            CREATE TABLE parent (a int, b text);
+            CREATE TABLE child (c int) INHERITS (parent);
+            CREATE TABLE rights (a int);
+            ALTER TABLE rights ENABLE ROW LEVEL SECURITY;
+            CREATE TEMPORARY TABLE mine (a int);
+            CREATE VIEW seen AS SELECT a FROM parent;
+            CREATE VIEW seen_again AS SELECT * FROM seen;
+            CREATE MATERIALIZED VIEW kept AS SELECT b FROM parent;
+            CREATE UNIQUE INDEX kept_b ON kept (b);
+            CREATE SEQUENCE counter;
+            CREATE DOMAIN positive AS int NOT NULL DEFAULT 1 CHECK (VALUE > 0);
+            CREATE TYPE pair AS (x int, y int);
+            CREATE TYPE span AS RANGE (subtype = int);
+            CREATE FUNCTION by_name() RETURNS bigint LANGUAGE plpgsql AS 'BEGIN RETURN (SELECT count(*) FROM "quick"); END';
+            CREATE FUNCTION by_row(r rights) RETURNS int LANGUAGE sql AS 'SELECT 1';
+            CREATE FUNCTION elsewhere() RETURNS int LANGUAGE sql AS 'SELECT quickly FROM pg_catalog.far' SET check_function_bodies = off;
+            CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+            CREATE TRIGGER "t 1" BEFORE INSERT ON parent FOR EACH ROW EXECUTE PROCEDURE note();
+            CREATE TRIGGER t2 BEFORE UPDATE ON parent FOR EACH ROW EXECUTE PROCEDURE note();
+            ALTER TABLE parent DISABLE TRIGGER t2;)");
+        script.replace(u" SET check_function_bodies = off;"_s, u";"_s);
+        script.prepend(u"SET check_function_bodies = off;"_s);
+        const CatalogPtr catalog = catalogOf(script);
+        QStringList names;
+        for (const Table &table : catalog->tables())
+            names.append(table.name.name.text());
+        QCOMPARE(names, QStringList({u"child"_s, u"far"_s, u"parent"_s, u"quick"_s, u"rights"_s}));
+        const auto table = [&catalog](const QString &name) { return *catalog->table(qualified(u"public"_s, name)); };
+        QVERIFY(table(u"far"_s).kind == TableKind::Foreign);
+        QVERIFY(table(u"quick"_s).persistence == Persistence::Unlogged);
+        QCOMPARE(table(u"quick"_s).fillFactor, 70);
+        QCOMPARE(table(u"quick"_s).stats.rows, -1.0);
+        QVERIFY(table(u"rights"_s).rowSecurity);
+        QVERIFY((table(u"child"_s).parents == QList{qualified(u"public"_s, u"parent"_s)}));
+        QCOMPARE(table(u"parent"_s).triggers.size(), 2);
+        QVERIFY(table(u"parent"_s).triggers[0].enabled && !table(u"parent"_s).triggers[1].enabled);
+        QCOMPARE(table(u"parent"_s).triggers[0].function, u"public.note"_s);
+        const QList<Dependent> ofParent{{DependentKind::View, qualified(u"public"_s, u"seen"_s)},
+                                        {DependentKind::MaterializedView, qualified(u"public"_s, u"kept"_s)}};
+        QVERIFY(table(u"parent"_s).dependents == ofParent);
+        QVERIFY((table(u"quick"_s).dependents == QList<Dependent>{{DependentKind::Function, qualified(u"public"_s, u"by_name"_s)}}));
+        QVERIFY((table(u"rights"_s).dependents == QList<Dependent>{{DependentKind::Function, qualified(u"public"_s, u"by_row"_s)}}));
+        for (const QString &name : {u"seen"_s, u"kept"_s, u"kept_b"_s, u"counter"_s, u"parent"_s})
+            QVERIFY2(catalog->relationExists(qualified(u"public"_s, name)), qPrintable(name));
+        QVERIFY(!catalog->relationExists(qualified(u"public"_s, u"nothing"_s)));
+        QVERIFY(catalog->type(u"public.positive"_s)->notNull);
+        QCOMPARE(catalog->type(u"public.positive"_s)->baseType, u"integer"_s);
+        QCOMPARE(catalog->type(u"public.positive"_s)->defaultExpression, std::optional(u"1"_s));
+        QCOMPARE(catalog->type(u"public.positive"_s)->checks.size(), 1);
+        QVERIFY(catalog->type(u"public.pair"_s)->kind == TypeKind::Composite);
+        QVERIFY(catalog->type(u"public.span"_s)->kind == TypeKind::Range);
+        QVERIFY(catalog->data().functions.contains(qualified(u"public"_s, u"elsewhere"_s)));
+        if (major >= 12) {
+            const CatalogPtr generated = catalogOf(u"CREATE TABLE a (x int, y int GENERATED ALWAYS AS (x * 2) STORED);"
+                                                   "CREATE TABLE b (z int, w int GENERATED ALWAYS AS (z * 2) STORED)"_s);
+            const Table *b = generated->table(qualified(u"public"_s, u"b"_s));
+            QVERIFY(b->column(u"w"_s)->generated == Generated::Stored);
+            QCOMPARE(b->column(u"w"_s)->generationExpression, u"(z * 2)"_s);
+            QVERIFY(!b->column(u"w"_s)->defaultExpression);
+        }
+    }
+    void anInvalidIndexIsSaidToBeInvalid()
+    {
+        const QString target = test::freshDatabase();
+        auto session = openSession({.target = target, .access = database::Access::ReadWrite});
+        QVERIFY_RESULT(session);
+        QVERIFY_RESULT((*session)->query(u"CREATE TABLE t (a int)"_s));
+        QVERIFY_RESULT((*session)->query(u"INSERT INTO t VALUES (1), (1)"_s));
+        QVERIFY(!(*session)->execute({{u"CREATE UNIQUE INDEX CONCURRENTLY broken ON t (a)"_s, sql::TransactionMode::None}}));
+        const auto catalog = read(target);
+        QVERIFY_RESULT(catalog);
+        QCOMPARE((*catalog)->tables().first().indexes.size(), 1);
+        QVERIFY(!(*catalog)->tables().first().indexes.first().valid);
+    }
+    void whoMayReadLittleSeesWhatHeMay()
+    {
+        const QString target = test::freshDatabase();
+        QVERIFY_RESULT(test::cluster().runSql(text(R"(
+            DROP ROLE IF EXISTS stranger;
+            CREATE ROLE stranger LOGIN;
+            CREATE TABLE open (a int, b int);
+            CREATE TABLE closed (a int, b int);
+            GRANT SELECT ON open TO stranger;
+            GRANT SELECT (a), UPDATE (b) ON closed TO stranger;)"), test::databaseOf(target)));
+        const auto catalog = read(target + u" user=stranger"_s, std::chrono::milliseconds(1));
+        QVERIFY_RESULT(catalog);
+        QVERIFY(!(*catalog)->server().superuser && !(*catalog)->server().canCreateSchema);
+        const Table *open = (*catalog)->table(qualified(u"public"_s, u"open"_s));
+        QVERIFY(!open->privileges.owner && open->privileges.select && !open->privileges.update);
+        QVERIFY(open->columns[0].canSelect && !open->columns[0].canUpdate);
+        const Table *closed = (*catalog)->table(qualified(u"public"_s, u"closed"_s));
+        QVERIFY(!closed->privileges.select);
+        QVERIFY(closed->columns[0].canSelect && !closed->columns[0].canUpdate);
+        QVERIFY(!closed->columns[1].canSelect && closed->columns[1].canUpdate);
+    }
+    void ratesAndHoldersAreMeasured()
+    {
+        const QString target = test::freshDatabase();
+        auto writer = openSession({.target = target, .access = database::Access::ReadWrite});
+        QVERIFY_RESULT(writer);
+        QVERIFY_RESULT((*writer)->query(u"CREATE TABLE t (a int PRIMARY KEY)"_s));
+        QVERIFY_RESULT((*writer)->query(u"INSERT INTO t SELECT generate_series(1, 1000)"_s));
+        QVERIFY_RESULT((*writer)->query(u"ANALYZE t"_s));
+        std::stop_source stop;
+        std::jthread busy([&] {
+            // Counters are published when a transaction ends, at most once a second.
+            while (!stop.stop_requested())
+                (void)(*writer)->query(u"UPDATE t SET a = a WHERE a <= 10"_s);
+        });
+        std::jthread holder([&] {
+            auto session = openSession({.target = target});
+            (void)(*session)->query(u"SELECT count(*), pg_sleep(60) FROM t"_s, {}, stop.get_token());
+        });
+        auto observer = openSession({.target = target});
+        QTRY_COMPARE((*observer)->query(u"SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT count(*), pg_sleep%'"_s)->text(), u"1"_s);
+        const auto catalog = read(target, std::chrono::milliseconds(2500));
+        stop.request_stop();
+        QVERIFY_RESULT(catalog);
+        const TableStats &stats = (*catalog)->tables().first().stats;
+        QCOMPARE(stats.rows, 1000.0);
+        QVERIFY(stats.writesPerSecond.value_or(0) > 10);
+        QVERIFY(stats.readsPerSecond.value_or(0) > 1);
+        QVERIFY(*stats.ratePeriodSeconds >= 2.5 && *stats.ratePeriodSeconds < 10);
+        QVERIFY(stats.longestTransactionSeconds.value_or(0) > 0);
+        QVERIFY(stats.bytes >= 32768 && stats.indexBytes >= 32768);
+    }
+    void aTableUnderAStrongLockDoesNotHoldReadingUp()
+    {
+        const QString target = test::freshDatabase();
+        auto session = openSession({.target = target, .access = database::Access::ReadWrite});
+        QVERIFY_RESULT(session);
+        QVERIFY_RESULT((*session)->query(u"CREATE TABLE t (a int)"_s));
+        std::stop_source stop;
+        std::jthread holder([&] {
+            (void)(*session)->execute({{u"LOCK TABLE t"_s}, {u"SELECT pg_sleep(60)"_s, sql::TransactionMode::Own, {}, {}}}, {}, stop.get_token());
+        });
+        auto observer = openSession({.target = target});
+        QTRY_COMPARE((*observer)->query(u"SELECT count(*) FROM pg_locks WHERE relation = 't'::regclass AND granted"_s)->text(), u"1"_s);
+        const auto catalog = (*observer)->introspect({}, {}, {});
+        stop.request_stop();
+        QVERIFY_RESULT(catalog);
+        QVERIFY((*catalog)->data().readSeconds < 5);
+        QVERIFY((*catalog)->tables().first().stats.longestTransactionSeconds);
+    }
+    void readingStopsAtOnce_data()
+    {
+        QTest::addColumn<int>("after");
+        QTest::newRow("at the first sign of progress") << 0;
+        QTest::newRow("in the middle") << 8;
+    }
+    void readingStopsAtOnce()
+    {
+        QFETCH(int, after);
+        auto session = openSession({.target = test::freshDatabase()});
+        QVERIFY_RESULT(session);
+        std::stop_source stop;
+        int told = 0;
+        double last = -1;
+        const auto catalog = (*session)->introspect({std::chrono::minutes(10)}, stop.get_token(), [&](const database::LoadProgress &progress) {
+            QVERIFY(progress.fraction > last && progress.fraction <= 1);
+            last = progress.fraction;
+            if (told++ == after)
+                stop.request_stop();
+        });
+        QCOMPARE(catalog.error().kind, ErrorKind::Stopped);
+        QVERIFY_RESULT((*session)->query(u"SELECT 1"_s));
+    }
+    void waitingForTheSecondReadingStopsToo()
+    {
+        auto session = openSession({.target = test::freshDatabase()});
+        QVERIFY_RESULT(session);
+        std::stop_source stop;
+        const auto catalog = (*session)->introspect({std::chrono::minutes(10)}, stop.get_token(), [&](const database::LoadProgress &progress) {
+            if (progress.what == u"statistics")
+                stop.request_stop();
+        });
+        QCOMPARE(catalog.error().kind, ErrorKind::Stopped);
+        QVERIFY_RESULT((*session)->query(u"SELECT 1"_s));
     }
 };
 
