@@ -43,6 +43,15 @@ QString spanText(const plan::Range &milliseconds)
     return (sameUnit ? low.section(Space, 0, 0) : low) + u" – "_s + high;
 }
 
+QString typeName(QString type)
+{
+    type.replace(u"timestamp with time zone"_s, u"timestamptz"_s);
+    type.replace(u"timestamp without time zone"_s, u"timestamp"_s);
+    type.replace(u"time without time zone"_s, u"time"_s);
+    type.replace(u"character varying"_s, u"varchar"_s);
+    return type;
+}
+
 QString clock(const QDateTime &utc)
 {
     return utc.toLocalTime().toString(u"HH:mm:ss"_s);

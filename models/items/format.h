@@ -16,6 +16,8 @@ QString perSecond(double rate, const QString &what);
 QString rangeText(const plan::Range &milliseconds);
 /// "52 min – 1 h 20", "9 – 14 min", or "≈ 60 ms" where nobody would feel the difference.
 QString spanText(const plan::Range &milliseconds);
+/// The name that everybody uses where format_type() prints a longer one: "timestamptz".
+QString typeName(QString type);
 /// The time of day on this machine: "14:02:11".
 QString clock(const QDateTime &utc);
 

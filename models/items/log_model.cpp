@@ -1,5 +1,6 @@
 #include "items/log_model.h"
 
+#include "items/event_text.h"
 #include "items/format.h"
 
 namespace colonnade::items {
@@ -38,7 +39,7 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const run::Event &event = m_events[m_events.size() - 1 - index.row()];
-    const QString text = event.stepId.isEmpty() ? event.text : event.stepId + u' ' + event.text;
+    const QString text = eventText(event);
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole: return QString(clock(event.at) + u' ' + text);

@@ -107,7 +107,10 @@ void SchemaTreeModel::rebuild()
     const QStringList words = m_filter.split(u' ', Qt::SkipEmptyParts);
     QHash<QString, qsizetype> places;
     if (words.isEmpty()) {
-        for (const QString &schema : m_catalog->data().schemas) {
+        QStringList schemas = m_catalog->data().schemas;
+        if (const qsizetype at = schemas.indexOf(u"public"_s); at > 0)
+            schemas.move(at, 0);  // what most people look for
+        for (const QString &schema : std::as_const(schemas)) {
             places.insert(schema, m_schemas.size());
             m_schemas.append({schema, {}});
         }
@@ -292,7 +295,7 @@ QVariant SchemaTreeModel::columnData(const ShownTable &shown, int row, int secti
     switch (role) {
     case Qt::DisplayRole:
         if (section == InfoSection)
-            return type;
+            return typeName(type);
         return isNew ? QString(u"+ "_s + (name.isEmpty() ? tr("new column") : name)) : name;
     case ColumnNameRole: return name;
     case Qt::ToolTipRole: return isNew ? added->comment.value_or(QString()) : column->comment;

@@ -115,7 +115,9 @@ QString Words::runState(run::RunState state)
 QString Words::server(const catalog::Server &server, qsizetype replicas)
 {
     QStringList parts;
-    if (!server.address.isEmpty())
+    if (server.address.startsWith(u'/'))
+        parts.append(tr("local socket"));
+    else if (!server.address.isEmpty())
         parts.append(server.address);
     parts.append(engine(server.engine) + u' ' + server.version);
     parts.append(replicas == 0 ? tr("no replica") : tr("%n replica(s)", nullptr, int(replicas)));

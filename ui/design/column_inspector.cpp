@@ -155,7 +155,7 @@ void ColumnInspector::makeColumnFields(QFormLayout *form)
     m_defaultNote = paragraph({}, "good");
     m_defaultNote->setFont(scaledFont(0.9));
     m_check = new SqlEdit;
-    m_check->setFixedLines(2);
+    m_check->setLines(1, 5);
     m_moreChecks = paragraph({}, "muted");
     addField(form, tr("Name"), m_name);
     addField(form, tr("Type"), m_type);
@@ -174,6 +174,7 @@ void ColumnInspector::makeReferenceFields(QFormLayout *form)
     for (const QLatin1StringView action : Actions)
         m_onDelete->addItem(QString(action));
     m_unique = new QCheckBox(tr("No two rows alike"));
+    m_unique->setMinimumHeight(28);
     m_index = new QComboBox;
     m_index->addItem(tr("None"));
     for (const QLatin1StringView method : IndexMethods)
@@ -206,12 +207,12 @@ void ColumnInspector::makeRowFields(QVBoxLayout *layout)
     makeRow(tr("Fill with"), m_fill);
     m_fillExpression = new SqlEdit;
     m_fillExpression->setAccessibleName(tr("Fill expression"));
-    m_fillExpression->setFixedLines(4);
+    m_fillExpression->setLines(3, 8);
     layout->addWidget(m_fillExpression);
     layout->addSpacing(space::Small);
     layout->addWidget(section(tr("While old code still writes")));
     m_keepFilled = new QComboBox;
-    m_keepFilled->addItems({tr("Rows stay as written"), tr("By a trigger, until the last gate")});
+    m_keepFilled->addItems({tr("Rows stay as written"), tr("Trigger, until the last gate")});
     m_keepFilled->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     makeRow(tr("Keep filled"), m_keepFilled);
     m_alsoSet = paragraph({}, "muted");

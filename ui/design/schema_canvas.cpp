@@ -14,6 +14,13 @@ constexpr qsizetype WholeSchema = 12;  // schemas up to this many tables are sho
 constexpr qsizetype MostCards = 60;
 constexpr double Margin = 48;
 
+bool joined(const catalog::Table &table, const QList<sql::QualifiedName> &others)
+{
+    return std::ranges::any_of(table.constraints, [&](const catalog::Constraint &constraint) {
+        return constraint.kind == catalog::ConstraintKind::ForeignKey && others.contains(constraint.referencedTable);
+    });
+}
+
 }  // namespace
 
 class SchemaCanvas::Line : public QGraphicsPathItem
@@ -108,11 +115,11 @@ QList<sql::QualifiedName> SchemaCanvas::wantedTables() const
     }
     if (!m_state->selection().table.name.isEmpty())
         wantWithNeighbours(m_state->selection().table);
-    if (catalog->tables().size() <= WholeSchema || wanted.isEmpty()) {
-        for (const catalog::Table &table : catalog->tables()) {
-            if (wanted.size() < WholeSchema)
-                want(table.name);
-        }
+    for (const catalog::Table &table : catalog->tables()) {
+        if (wanted.size() >= WholeSchema || !m_state->change().isEmpty())
+            break;
+        if (wanted.isEmpty() || catalog->tables().size() <= WholeSchema || joined(table, wanted))
+            want(table.name);
     }
     return wanted;
 }

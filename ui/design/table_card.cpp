@@ -60,21 +60,12 @@ QStringList chipsOf(const change::ColumnAddition &column)
     return chips;
 }
 
-/// The names that everybody uses are shorter than those that format_type() prints.
-QString shortType(QString type)
-{
-    type.replace(u"timestamp with time zone"_s, u"timestamptz"_s);
-    type.replace(u"timestamp without time zone"_s, u"timestamp"_s);
-    type.replace(u"character varying"_s, u"varchar"_s);
-    return type;
-}
-
 }  // namespace
 
 TableCard::TableCard(const catalog::Table &table) : m_name(table.name), m_traffic(trafficOf(table))
 {
     for (const catalog::Column &column : table.columns)
-        m_existing.append({RowKind::Column, column.name, shortType(column.type), chipsOf(table, column), -1});
+        m_existing.append({RowKind::Column, column.name, items::typeName(column.type), chipsOf(table, column), -1});
     setFlags(ItemIsMovable | ItemSendsGeometryChanges);
     setAcceptHoverEvents(true);
     setCacheMode(DeviceCoordinateCache);
@@ -110,7 +101,7 @@ void TableCard::rebuild()
     if (fold)
         m_rows.append({RowKind::Hidden, tr("%n more column(s)", nullptr, int(m_existing.size() - RowsShown + 1)), {}, {}, -1});
     for (qsizetype i = 0; i < m_added.size(); ++i)
-        m_rows.append({RowKind::Added, m_added[i].name, shortType(m_added[i].type), chipsOf(m_added[i]), i});
+        m_rows.append({RowKind::Added, m_added[i].name, items::typeName(m_added[i].type), chipsOf(m_added[i]), i});
     m_rows.append({RowKind::Add, tr("+ Add a column"), {}, {}, -1});
     measure();
     update();
@@ -202,7 +193,7 @@ void TableCard::paintRow(QPainter &painter, const Row &row, const QRectF &rect, 
     const QRectF inner = rect.adjusted(Padding, 0, -Padding, 0);
     painter.setFont(monospaceFont(0.94));
     painter.setPen(t.muted);
-    const double typeWidth = std::min(painter.fontMetrics().horizontalAdvance(row.type) + 1.0, inner.width() / 2);
+    const double typeWidth = std::min(QFontMetricsF(painter.font()).horizontalAdvance(row.type) + 2, inner.width() * 0.62);
     painter.drawText(inner, Qt::AlignVCenter | Qt::AlignRight, QFontMetricsF(painter.font()).elidedText(row.type, Qt::ElideRight, typeWidth));
     double chipsWidth = 0;
     for (const QString &chip : row.chips)

@@ -77,6 +77,8 @@ StepDetails::StepDetails(QWidget *parent) : QScrollArea(parent), m_inside(new QW
     m_undo->setLineWrapMode(QPlainTextEdit::WidgetWidth);
     m_undo->document()->setDocumentMargin(space::Tiny);
     m_undo->setAccessibleName(tr("Undo of the step"));
+    m_undo->setFont(monospaceFont(0.9));
+    m_undo->setLines(2, 12);
     layout->addWidget(m_undo);
     m_undoWarning = paragraph(tr("This loses what the step's column holds by then; the report keeps a note."), "bad");
     layout->addWidget(m_undoWarning);
@@ -134,7 +136,6 @@ void StepDetails::setStep(const plan::Step *step)
     m_undoTitle->setVisible(true);
     m_undo->setVisible(!undo.isEmpty());
     m_undo->setSql(undo);
-    m_undo->setFixedLines(std::clamp(int(undo.count(u'\n')) + 2, 2, 6));
     m_undoWarning->setVisible(undo.isEmpty() || std::ranges::any_of(step->undo, &plan::UndoStatement::losesData));
     setTone(m_undoWarning, undo.isEmpty() ? "muted" : "bad");
     m_undoWarning->setText(undo.isEmpty() ? tr("Nothing to undo: the step changes nothing that stays.")

@@ -69,8 +69,8 @@ QWidget *ReportPage::makeSheet()
         buttons->addWidget(save);
     }
     buttons->addStretch(1);
-    m_steps = new QTableWidget(0, 7);
-    m_steps->setHorizontalHeaderLabels({tr("Step"), tr("What"), tr("State"), tr("Foreseen"), tr("Held"), tr("Tries"), tr("Locks seen")});
+    m_steps = new QTableWidget(0, 8);
+    m_steps->setHorizontalHeaderLabels({tr("Step"), tr("What"), tr("State"), tr("Foreseen"), tr("Held"), tr("Took"), tr("Tries"), tr("Locks seen")});
     m_steps->setAccessibleName(tr("Steps, foreseen and seen"));
     m_steps->verticalHeader()->hide();
     m_steps->verticalHeader()->setDefaultSectionSize(28);
@@ -124,9 +124,10 @@ void ReportPage::fillSteps(const run::RunRecord &record)
             m_steps->insertRow(row);
             const QString texts[] = {step.id, step.title, items::Words::stepState(seen->state),
                                      step.estimate.holdMs ? items::rangeText(*step.estimate.holdMs) : tr("unknown"),
-                                     seen->state == run::StepState::Done ? format::duration(seen->heldMs > 0 ? seen->heldMs : seen->durationMs) : u"–"_s,
+                                     seen->heldMs > 0 ? format::duration(seen->heldMs) : u"–"_s,
+                                     seen->durationMs > 0 ? format::duration(seen->durationMs) : u"–"_s,
                                      seen->tries > 0 ? QString::number(seen->tries) : u"–"_s, locksSeen(*seen)};
-            for (int column = 0; column < 7; ++column) {
+            for (int column = 0; column < 8; ++column) {
                 auto *item = new QTableWidgetItem(texts[column]);
                 item->setToolTip(texts[column]);
                 m_steps->setItem(row, column, item);
@@ -134,7 +135,7 @@ void ReportPage::fillSteps(const run::RunRecord &record)
         }
     }
     m_steps->resizeColumnsToContents();
-    for (int column = 0; column < 6; ++column)
+    for (int column = 0; column < 7; ++column)
         m_steps->setColumnWidth(column, std::min(m_steps->columnWidth(column) + 10, 330));
 }
 

@@ -61,6 +61,7 @@ void RunCharts::clear()
     for (TimeChart *chart : charts())
         chart->clear();
     m_lastMs = 0;
+    m_firstMs = 0;
     m_lag->setSubtitle(tr("no replica seen yet"));
     m_blocked->setSubtitle(tr("waiting on us"));
     setTable({});
@@ -91,6 +92,8 @@ void RunCharts::append(const run::Sample &sample)
 {
     const qint64 ms = sample.at.toMSecsSinceEpoch();
     m_lastMs = std::max(m_lastMs, ms);
+    if (m_firstMs == 0)
+        m_firstMs = ms;
     QSet<QString> unseen(m_replicas.keyBegin(), m_replicas.keyEnd());
     for (const run::ReplicaLag &lag : sample.lags) {
         m_lag->append(lagSeries(lag.replica), ms, lag.seconds.value_or(Unknown));
@@ -105,15 +108,24 @@ void RunCharts::append(const run::Sample &sample)
     m_rows->setThrottled(ms, sample.throttled);
     m_blocked->append(0, ms, sample.blockedSessions);
     m_blocked->setSubtitle(sample.blockedSessions == 0 ? tr("waiting on us: none now") : tr("waiting on us: %n now", nullptr, sample.blockedSessions));
-    m_latency->append(0, ms, sample.probeMs.value_or(Unknown));
+    // The probe looks less often than samples are taken; only a long silence is a gap.
+    if (sample.probeMs)
+        m_lastProbeMs = ms;
+    if (sample.probeMs || ms - m_lastProbeMs > 5000)
+        m_latency->append(0, ms, sample.probeMs.value_or(Unknown));
     if (isVisible() && !m_redraw.isActive())
         m_redraw.start();
 }
 
 void RunCharts::refresh()
 {
-    for (TimeChart *chart : charts())
+    using namespace std::chrono;
+    // The last ten minutes; a run that is younger fills the chart with what there is.
+    const seconds age((m_lastMs - m_firstMs) / 1000);
+    for (TimeChart *chart : charts()) {
+        chart->setSpan(std::clamp<seconds>(age, seconds(30), minutes(10)));
         chart->refresh(m_lastMs == 0 ? QDateTime::currentMSecsSinceEpoch() : m_lastMs);
+    }
 }
 
 void RunCharts::showEvent(QShowEvent *event)

@@ -40,7 +40,9 @@ private:
     TimeChart *m_latency;
     QHash<QString, int> m_replicas;
     QTimer m_redraw;
+    qint64 m_firstMs = 0;
     qint64 m_lastMs = 0;
+    qint64 m_lastProbeMs = 0;
 };
 
 }  // namespace colonnade::ui

@@ -40,6 +40,7 @@ protected:
         case run::Level::Error: color = theme().bad; break;
         }
         option->font = monospaceFont();
+        option->state &= ~(QStyle::State_HasFocus | QStyle::State_MouseOver);
         option->palette.setColor(QPalette::Text, color);
         option->palette.setColor(QPalette::HighlightedText, color);
     }

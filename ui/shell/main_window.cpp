@@ -244,7 +244,7 @@ void MainWindow::showButtons()
 void MainWindow::showStatus()
 {
     if (m_run->isRunning())
-        m_status->setState(StatusLine::Light::Busy, tr("Running · can be closed, will resume"));
+        m_status->setState(StatusLine::Light::Busy, tr("Running · can be resumed if closed"));
     else if (m_catalog && !m_loading)
         m_status->setState(StatusLine::Light::Good, tr("Connected, read-only until Run"));
     QString note;

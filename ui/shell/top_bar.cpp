@@ -16,15 +16,17 @@ TopBar::TopBar(QWidget *parent)
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(14, 0, 14, 0);
     layout->setSpacing(space::Medium);
-    layout->addWidget(makePill(), 4, Qt::AlignVCenter);
-    layout->addStretch(1);
+    auto *left = new QHBoxLayout;
+    left->addWidget(makePill(), 1);
+    left->addStretch(0);
+    layout->addLayout(left, 1);
     layout->addWidget(m_pages, 0, Qt::AlignVCenter);
     auto *actions = new QHBoxLayout;
     actions->setSpacing(space::Medium);
     actions->addStretch(1);
     actions->addWidget(m_secondary);
     actions->addWidget(m_primary);
-    layout->addLayout(actions, 4);
+    layout->addLayout(actions, 1);
     connect(m_connect, &QPushButton::clicked, this, &TopBar::connectionClicked);
     setDisconnected();
 }
@@ -37,7 +39,7 @@ QFrame *TopBar::makePill()
     m_tag->setFont(scaledFont(0.8, QFont::Bold));
     m_tag->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_database->setFont(scaledFont(1.0, QFont::DemiBold));
-    m_database->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    m_database->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     m_details->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     auto *layout = new QHBoxLayout(pill);
     layout->setContentsMargins(10, 0, 10, 0);

@@ -66,7 +66,10 @@ private:
         QTextCharFormat bold = text;
         bold.setFontWeight(QFont::DemiBold);
         cursor.insertText(index.data(items::FindingModel::ObjectRole).toString(), bold);
-        cursor.insertText(u"  "_s + index.data(items::FindingModel::MessageRole).toString(), text);
+        QString message = index.data(items::FindingModel::MessageRole).toString();
+        if (const QString object = index.data(items::FindingModel::ObjectRole).toString(); message.startsWith(object + u' '))
+            message = message.mid(object.size() + 1);  // it reads on from the name
+        cursor.insertText(u"  "_s + message, text);
         if (const QVariant fix = index.data(items::FindingModel::FixRole); fix.isValid()) {
             QTextCharFormat green;
             green.setForeground(theme().good);

@@ -82,7 +82,7 @@ private:
             painter.setPen(t.border);
             painter.drawLine(QPointF(0.5, 1), QPointF(0.5, height() - 1));
         }
-        if (hasFocus()) {
+        if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange)) {
             painter.setPen(QPen(isChecked() ? t.onAccent : t.accent, 1, Qt::DotLine));
             painter.setBrush(Qt::NoBrush);
             painter.drawRoundedRect(QRectF(rect()).adjusted(4, 4, -4, -4), 4, 4);

@@ -12,11 +12,35 @@ QLabel *label(const QString &text, const char *tone, QWidget *parent)
     return made;
 }
 
+namespace {
+
+/// QLabel guesses a shape for wrapped text; here the width is what the layout gives, and the height follows from it.
+class Paragraph : public QLabel
+{
+public:
+    using QLabel::QLabel;
+
+    QSize sizeHint() const override { return {200, heightForWidth(std::max(width(), 60))}; }
+    QSize minimumSizeHint() const override { return {60, heightForWidth(std::max(width(), 60))}; }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        QLabel::resizeEvent(event);
+        if (event->oldSize().width() != event->size().width())
+            updateGeometry();
+    }
+};
+
+}  // namespace
+
 QLabel *paragraph(const QString &text, const char *tone, QWidget *parent)
 {
-    QLabel *made = label(text, tone, parent);
+    auto *made = new Paragraph(text, parent);
+    made->setTextFormat(Qt::PlainText);
+    made->setProperty("tone", tone);
     made->setWordWrap(true);
-    made->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Minimum);
+    made->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     made->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return made;
 }

@@ -20,6 +20,7 @@ std::shared_ptr<KSyntaxHighlighting::Repository> sharedRepository()
     auto repository = shared.lock();
     if (!repository) {
         repository = std::make_shared<KSyntaxHighlighting::Repository>();
+        repository->addCustomSearchPath(u":/syntax"_s);
         shared = repository;
     }
     return repository;
@@ -38,8 +39,7 @@ public:
 
     void follow()
     {
-        const auto wanted = m_repository->defaultTheme(theme().dark ? KSyntaxHighlighting::Repository::DarkTheme
-                                                                    : KSyntaxHighlighting::Repository::LightTheme);
+        const auto wanted = m_repository->theme(theme().dark ? u"Colonnade Dark"_s : u"Colonnade Light"_s);
         if (wanted.name() == m_highlighter.theme().name())
             return;
         m_highlighter.setTheme(wanted);
@@ -70,10 +70,31 @@ void SqlView::setSql(const QString &sql)
         setPlainText(sql);
 }
 
-void SqlView::setFixedLines(int lines)
+void SqlView::setLines(int least, int most)
 {
-    const int margins = int(2 * document()->documentMargin()) + 2 * frameWidth() + 4;
-    setFixedHeight(lines * QFontMetrics(monospaceFont()).lineSpacing() + margins);
+    m_leastLines = least;
+    m_mostLines = most;
+    connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this, &SqlView::fitHeight);
+    fitHeight();
+}
+
+void SqlView::fitHeight()
+{
+    if (m_mostLines == 0)
+        return;
+    // A plain-text document counts its height in lines, wrapped ones included.
+    const int wanted = int(std::ceil(document()->size().height()));
+    constexpr int FrameAndPadding = 12;  // of a field, as the style sheet has them
+    setFixedHeight(std::clamp(wanted, m_leastLines, m_mostLines) * fontMetrics().lineSpacing() + int(2 * document()->documentMargin())
+                   + FrameAndPadding);
+    setVerticalScrollBarPolicy(wanted > m_mostLines ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
+}
+
+void SqlView::resizeEvent(QResizeEvent *event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width())
+        fitHeight();  // lines wrap anew
 }
 
 void SqlView::changeEvent(QEvent *event)

@@ -19,13 +19,18 @@ public:
     ~SqlView() override;
 
     void setSql(const QString &sql);
-    /// The height of so many lines; 0: as high as the layout gives.
-    void setFixedLines(int lines);
+    /// As high as its text, within these bounds.
+    void setLines(int least, int most);
 
 protected:
     void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void fitHeight();
+
+    int m_leastLines = 0;
+    int m_mostLines = 0;
     std::unique_ptr<SqlHighlighting> m_highlighting;
 };
 

@@ -33,7 +33,7 @@ public:
         const int gap = index.data(items::LastOfCardRole).toBool() ? Gap : 0;
         switch (kindOf(index)) {
         case RowKind::Phase: return {width, PhaseHeight + gap};
-        case RowKind::Step: return {width, std::max(StepHeight, titleRect(QRect(0, 0, width, 0), index).height() + 9) + gap};
+        case RowKind::Step: return {width, stepLayout(QRect(0, 0, width, 0), index).height + gap};
         case RowKind::Gate: return {width, gateText(index, width).size().toSize().height() + 2 * Padding - 4 + gap};
         }
         Q_UNREACHABLE_RETURN({});
@@ -136,10 +136,30 @@ private:
         return QFontMetrics(scaledFont(0.92)).horizontalAdvance(detail) + 2;
     }
 
-    static QRect titleRect(const QRect &row, const QModelIndex &index)
+    struct StepLayout {
+        QRect title;
+        QRect detail;
+        int height;
+    };
+
+    /// The badge stands beside its title; a title that would take more than two lines there has a line of its own.
+    static StepLayout stepLayout(const QRect &row, const QModelIndex &index)
     {
-        const QRect room(row.left() + Indent, row.top(), row.width() - Indent - Padding - detailWidth(index) - space::Small, 1000);
-        return QFontMetrics(scaledFont(0.97)).boundingRect(room, Qt::TextWordWrap | Qt::AlignLeft, index.data().toString());
+        const QFontMetrics metrics(scaledFont(0.97));
+        const auto wrapped = [&](int width) {
+            return metrics.boundingRect(QRect(0, 0, width, 2000), Qt::TextWordWrap | Qt::AlignLeft, index.data().toString()).height();
+        };
+        const int left = row.left() + Indent;
+        const int whole = row.width() - Indent - Padding;
+        const int beside = whole - detailWidth(index) - space::Small;
+        const int height = wrapped(beside);
+        if (height <= 2 * metrics.lineSpacing() + 2 || !index.data(items::WaitClassRole).isValid()) {
+            const int all = std::max(StepHeight, height + 9);
+            return {{left, row.top() + (all - height) / 2, beside, height}, {left, row.top(), whole, all}, all};
+        }
+        const int tall = wrapped(whole);
+        const int badge = metrics.height() + 6;
+        return {{left, row.top() + 5, whole, tall}, {left, row.top() + 5 + tall, whole, badge}, tall + badge + 9};
     }
 
     void paintStep(QPainter &painter, const QRect &rect, const QModelIndex &index, bool selected) const
@@ -157,12 +177,10 @@ private:
             painter.drawText(rect.adjusted(Padding, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, sign);
         }
         painter.setPen(now == RowState::Ahead ? t.faint : t.text);
-        QRect title = titleRect(rect, index);
-        title.moveTop(rect.top() + (rect.height() - title.height()) / 2);
-        title.setWidth(rect.width() - Indent - Padding - detailWidth(index) - space::Small);
-        painter.drawText(title, Qt::TextWordWrap | Qt::AlignLeft, index.data().toString());
+        const StepLayout layout = stepLayout(rect, index);
+        painter.drawText(layout.title, Qt::TextWordWrap | Qt::AlignLeft, index.data().toString());
         const QString detail = index.data(items::DetailRole).toString();
-        const QRect inner = rect.adjusted(Indent, 0, -Padding, 0);
+        const QRect inner = layout.detail;
         if (const QVariant wait = index.data(items::WaitClassRole); wait.isValid() && !detail.isEmpty()) {
             LockBadge::paint(painter, inner, detail, plan::WaitClass(wait.toInt()));
         } else {

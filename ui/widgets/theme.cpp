@@ -27,7 +27,7 @@ const Theme &darkTheme()
         .dark = true,
         .window = QColor(u"#12161c"_s), .panel = QColor(u"#181d25"_s), .card = QColor(u"#1d232c"_s), .cardHeader = QColor(u"#252c37"_s),
         .bar = QColor(u"#0d1015"_s), .border = QColor(u"#37414f"_s), .line = QColor(u"#2a323d"_s),
-        .text = QColor(u"#e6ebf2"_s), .muted = QColor(u"#a3afbe"_s), .faint = QColor(u"#8290a1"_s),
+        .text = QColor(u"#d5dce6"_s), .muted = QColor(u"#98a5b5"_s), .faint = QColor(u"#7c8a9b"_s),
         .accent = QColor(u"#2f72d6"_s), .onAccent = QColor(u"#ffffff"_s), .accentSoft = QColor(u"#213a5e"_s), .link = QColor(u"#79aef5"_s),
         .good = QColor(u"#4fb565"_s), .goodSoft = QColor(u"#1b3323"_s), .warning = QColor(u"#e0972f"_s),
         .bad = QColor(u"#f0675d"_s), .badSoft = QColor(u"#43211f"_s), .chip = QColor(u"#343e4c"_s), .gate = QColor(u"#262318"_s),

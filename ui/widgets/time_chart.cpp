@@ -119,11 +119,6 @@ public:
     }
     void follow()
     {
-        const Theme &t = theme();
-        for (QValueAxis *axis : {left}) {
-            axis->setGridLinePen(QPen(t.line, 1));
-            axis->setLinePen(QPen(t.border, 1));
-        }
         for (Measure &measure : measures) {
             for (QLineSeries *line : std::as_const(measure.lines))
                 line->setPen(penOf(measure));
@@ -218,6 +213,11 @@ void TimeChart::Private::scaleAxis(QValueAxis *axis, Axis side, double least)
 
 void TimeChart::Private::drawBands(QPainter &painter) const
 {
+    for (int i = 0; i <= AxisSteps; ++i) {
+        const double at = std::round(plot().bottom() - plot().height() * i / AxisSteps) + 0.5;
+        painter.setPen(QPen(i == 0 ? theme().border : theme().line, 1));
+        painter.drawLine(QPointF(plot().left(), at), QPointF(plot().right(), at));
+    }
     if (nowMs == 0)
         return;
     painter.setPen(Qt::NoPen);
@@ -244,9 +244,11 @@ void TimeChart::Private::drawScales(QPainter &painter) const
     }
     if (nowMs == 0)
         return;
-    const qint64 every = std::max<qint64>(60'000, std::chrono::milliseconds(span).count() / 5 / 60'000 * 60'000);
+    const qint64 spanMs = std::chrono::milliseconds(span).count();
+    const qint64 every = spanMs < 150'000 ? (spanMs < 60'000 ? 10'000 : 30'000) : std::max<qint64>(60'000, spanMs / 5 / 60'000 * 60'000);
+    const QString form = every < 60'000 ? u"HH:mm:ss"_s : u"HH:mm"_s;
     for (qint64 ms = (fromMs() / every + 1) * every; ms <= nowMs; ms += every) {
-        const QString text = QDateTime::fromMSecsSinceEpoch(ms).toString(u"HH:mm"_s);
+        const QString text = QDateTime::fromMSecsSinceEpoch(ms).toString(form);
         const double width = metrics.horizontalAdvance(text);
         const double at = std::min(x(ms) - width / 2, plot().right() - width);
         painter.drawText(QPointF(std::max(plot().left(), at), plot().bottom() + metrics.ascent() + 5), text);
@@ -286,9 +288,8 @@ TimeChart::TimeChart(const QString &title, Write write, QWidget *parent) : QWidg
     for (QValueAxis **axis : {&d->time, &d->left, &d->right}) {
         *axis = new QValueAxis;
         (*axis)->setLabelsVisible(false);
-        (*axis)->setGridLineVisible(axis == &d->left);
-        (*axis)->setLineVisible(axis == &d->left);
-        (*axis)->setTickCount(AxisSteps + 1);
+        (*axis)->setGridLineVisible(false);
+        (*axis)->setLineVisible(false);
         (*axis)->setRange(0, AxisSteps);
     }
     d->chart->addAxis(d->time, Qt::AlignBottom);

@@ -100,8 +100,8 @@ void WaitChart::paintEvent(QPaintEvent *)
     painter.setFont(scaledFont(0.92));
     int labels = 0;
     for (const items::WaitBar &bar : m_bars)
-        labels = std::max(labels, painter.fontMetrics().horizontalAdvance(bar.label));
-    labels = std::min(labels, width() / 3);
+        labels = std::max(labels, painter.fontMetrics().horizontalAdvance(bar.stepId + u"  "_s + bar.label));
+    labels = std::min(labels, width() * 38 / 100);
     const Axis axis(m_bars, Margin + labels + Margin, width() - Margin - NoteRoom);
     paintGrid(painter, axis);
     for (int i = 0; i < m_bars.size(); ++i)
@@ -134,7 +134,8 @@ void WaitChart::paintBar(QPainter &painter, const Axis &axis, const items::WaitB
     painter.setFont(scaledFont(0.92));
     painter.setPen(t.muted);
     const QRect labelRect(Margin, top, axis.left - 2 * Margin, height);
-    painter.drawText(labelRect, Qt::AlignVCenter | Qt::AlignLeft, painter.fontMetrics().elidedText(bar.label, Qt::ElideRight, labelRect.width()));
+    const QString text = bar.stepId + u"  "_s + bar.label;
+    painter.drawText(labelRect, Qt::AlignVCenter | Qt::AlignLeft, painter.fontMetrics().elidedText(text, Qt::ElideRight, labelRect.width()));
     double end = axis.left;
     QColor color = waitColor(bar.wait);
     if (bar.holdMs) {
@@ -160,13 +161,28 @@ void WaitChart::paintBar(QPainter &painter, const Axis &axis, const items::WaitB
     }
 }
 
+bool WaitChart::isUsed(plan::WaitClass wait) const
+{
+    return std::ranges::any_of(m_bars, [wait](const items::WaitBar &bar) { return bar.wait == wait; });
+}
+
+int WaitChart::legendWidth(const QFontMetrics &metrics) const
+{
+    int sum = 0;
+    for (int wait = 0; wait <= int(plan::WaitClass::ReadsAndWrites); ++wait) {
+        if (isUsed(plan::WaitClass(wait)))
+            sum += 36 + metrics.horizontalAdvance(items::Words::legend(plan::WaitClass(wait)));
+    }
+    return sum;
+}
+
 void WaitChart::paintLegend(QPainter &painter, int left, int top) const
 {
     painter.setFont(scaledFont(0.85));
-    int x = left;
+    int x = std::min(left, std::max(Margin, width() - Margin - legendWidth(painter.fontMetrics())));
     for (const plan::WaitClass wait : {plan::WaitClass::ReadsAndWrites, plan::WaitClass::Writes, plan::WaitClass::OtherDdl,
                                        plan::WaitClass::SameRows, plan::WaitClass::Nothing}) {
-        if (std::ranges::none_of(m_bars, [&](const items::WaitBar &bar) { return bar.wait == wait; }))
+        if (!isUsed(wait))
             continue;
         painter.fillRect(QRect(x, top + 6, 10, 10), waitColor(wait));
         painter.setPen(theme().text);

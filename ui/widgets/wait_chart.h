@@ -32,6 +32,8 @@ private:
     int rowHeight() const;
     void paintGrid(QPainter &painter, const Axis &axis) const;
     void paintBar(QPainter &painter, const Axis &axis, const items::WaitBar &bar, int top) const;
+    bool isUsed(plan::WaitClass wait) const;
+    int legendWidth(const QFontMetrics &metrics) const;
     void paintLegend(QPainter &painter, int left, int top) const;
     QString spoken() const;
 
