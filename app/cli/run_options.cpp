@@ -12,6 +12,7 @@
 #include <QSysInfo>
 
 #include <cstdio>
+#include <pwd.h>
 #include <unistd.h>
 
 namespace colonnade::cli {
@@ -164,8 +165,8 @@ QString journalPathOf(const QCommandLineParser &parser)
 
 QString whoRuns()
 {
-    const char *login = ::getlogin();
-    const QString user = login ? QString::fromLocal8Bit(login) : qEnvironmentVariable("USER", QString::number(::getuid()));
+    const passwd *entry = ::getpwuid(::getuid());
+    const QString user = entry ? QString::fromLocal8Bit(entry->pw_name) : QString::number(::getuid());
     return user + u'@' + QSysInfo::machineHostName();
 }
 

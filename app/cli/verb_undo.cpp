@@ -16,7 +16,7 @@ Result<void> agreed(const QCommandLineParser &parser, const plan::Plan &plan, in
     const QStringList lost = run::losses(plan, phase);
     if (lost.isEmpty() || parser.isSet(u"lose-data"_s))
         return {};
-    const QString sentence = u"Undoing this loses data: %1."_s.arg(lost.join(u"; "_s));
+    const QString sentence = u"Undoing this loses data: %1."_s.arg(lost.join(u"; "_s).simplified());
     if (!RunTerminal::canAsk()) {
         return failure(ErrorKind::GateClosed, sentence + u" Nothing was changed; say --lose-data where that is meant."_s);
     }

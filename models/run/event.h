@@ -35,7 +35,7 @@ enum class EventKind {
     Paused,
     Continued,
     LimitsChanged,
-    RunFinished        ///< outcome, text
+    RunFinished        ///< outcome, text; stepId: the phase whose closed gate ended it
 };
 
 enum class Level { Info, Warning, Error };

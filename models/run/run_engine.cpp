@@ -93,8 +93,8 @@ Result<void> RunEngine::carryOut(Journal &journal, Worker &worker, Chronicle &ch
     const RunRecord before = chronicle.record();
     const bool takenUp = m_request.resume || m_request.undoDownTo;
     if (const QList<Event> &events = before.events; takenUp && !events.isEmpty()) {
-        const bool atGate = std::ranges::contains(before.gates, GateState::Asked, &GateRecord::state);
-        m_stoodAtClosedGate = atGate && events.last().kind == EventKind::RunFinished && events.last().outcome == Outcome::Failed;
+        // Its last event then names the gate.
+        m_stoodAtClosedGate = events.last().kind == EventKind::RunFinished && !events.last().stepId.isEmpty();
     }
     chronicle.setServer(worker.session().server());
     if (const auto begun = journal.begin({.id = m_request.id,
@@ -107,7 +107,7 @@ Result<void> RunEngine::carryOut(Journal &journal, Worker &worker, Chronicle &ch
         return failure(begun.error());
     const catalog::Server &server = worker.session().server();
     Event first = stepEvent(takenUp ? EventKind::RunResumed : EventKind::RunStarted, {},
-                            u"%1 %2 database %3 on %4 as %5"_s.arg(m_request.who, m_request.undoDownTo ? u"undoes the run in"_s : u"runs the plan in"_s,
+                            u"%1 %2 database %3 on %4 as %5"_s.arg(m_request.who, m_request.undoDownTo ? u"undoes the run in"_s : m_request.resume ? u"resumes the run in"_s : u"runs the plan in"_s,
                                                                   server.database, server.address, server.user));
     first.who = m_request.who;
     began(chronicle.record());
@@ -291,10 +291,14 @@ Ending RunEngine::ending(Chronicle &chronicle, const Result<void> &done) const
                                                                    : u"Every step of the plan is done."_s);
     if (!done) {
         end.error = done.error();
-        end.outcome = done.error().kind == ErrorKind::Stopped ? Outcome::Cancelled
-            : done.error().kind == ErrorKind::InDoubt ? Outcome::InDoubt : Outcome::Failed;
-        if (end.outcome == Outcome::Cancelled && !m_request.undoDownTo)
+        const ErrorKind kind = done.error().kind;
+        end.outcome = kind == ErrorKind::Stopped || kind == ErrorKind::GateClosed ? Outcome::Cancelled
+            : kind == ErrorKind::InDoubt ? Outcome::InDoubt : Outcome::Failed;
+        if (kind == ErrorKind::Stopped && !m_request.undoDownTo)
             end.error->message += u" Nothing is lost. "_s + howToResume(m_request.id);
+        const auto gate = std::ranges::find(chronicle.record().gates, GateState::Asked, &GateRecord::state);
+        if (kind == ErrorKind::GateClosed && gate != chronicle.record().gates.end())
+            last.stepId = QString::number(gate->phase + 1);
         last.text = end.error->message;
         last.level = end.outcome == Outcome::Cancelled ? Level::Warning : Level::Error;
         last.sqlState = end.error->sqlState;

@@ -373,13 +373,35 @@ private Q_SLOTS:
             watch.start();
             QVERIFY2(watch.finish(), qPrintable(watch.story()));
             QCOMPARE(watch.error().kind, ErrorKind::GateClosed);
-            QCOMPARE(watch.log().mid(3), (QStringList{u"gateReached 1"_s, u"runFinished"_s}));
+            QVERIFY(watch.outcome() == Outcome::Cancelled);
+            QCOMPARE(watch.log().mid(3), (QStringList{u"gateReached 1"_s, u"runFinished 1"_s}));
         }
         wanted.resume = true;
         RunWatch again(wanted);
         again.start();
         QVERIFY2(again.finish() && again.outcome() == Outcome::Succeeded, qPrintable(again.story()));
         QCOMPARE(again.record().gates.first().state == GateState::Opened, true);
+    }
+
+    void aGateAtWhichTheRunWasStoppedIsNotOpenedByResumingIt()
+    {
+        RunRequest wanted = request();
+        wanted.gates = GatePolicy::Ask;
+        {
+            RunWatch watch(wanted);
+            watch.reaction = [&](const Event &event) {
+                if (event.kind == EventKind::GateReached)
+                    watch.runner().stop();
+            };
+            watch.start();
+            QVERIFY2(watch.finish() && watch.error().kind == ErrorKind::Stopped, qPrintable(watch.story()));
+        }
+        wanted.resume = true;
+        wanted.gates = GatePolicy::Stop;
+        RunWatch again(wanted);
+        again.start();
+        QVERIFY2(again.finish(), qPrintable(again.story()));
+        QCOMPARE(again.error().kind, ErrorKind::GateClosed);
     }
 
     void aGateThatIsAskedWaitsForTheAnswerAndKeepsIt()
