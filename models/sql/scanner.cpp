@@ -55,6 +55,10 @@ bool isComment(const Token &token)
 
 bool isReservedInNames(const QString &name)
 {
+    // No keyword is as long as most names of indexes are, and none has a digit: a catalog has tens of thousands of names.
+    constexpr qsizetype longerThanAnyKeyword = 24;
+    if (name.size() > longerThanAnyKeyword || std::ranges::any_of(name, [](QChar c) { return c >= u'0' && c <= u'9'; }))
+        return false;
     static QMutex mutex;
     static QHash<QString, bool> known;
     const QMutexLocker lock(&mutex);

@@ -247,15 +247,19 @@ void CatalogBuilder::addReplicas(const pqxx::result &rows)
     }
 }
 
-CatalogData CatalogBuilder::take()
+void CatalogBuilder::collectNames()
 {
-    for (Table &entry : m_data.tables)
-        std::ranges::sort(entry.columns, {}, &Column::number);
-    for (const Table &entry : std::as_const(m_data.tables)) {
-        for (const Index &index : entry.indexes)
+    for (Table &entry : m_data.tables) {
+        if (!std::ranges::is_sorted(entry.columns, {}, &Column::number))
+            std::ranges::sort(entry.columns, {}, &Column::number);
+        for (const Index &index : std::as_const(entry.indexes))
             m_data.relationNames.append(sql::QualifiedName{entry.name.schema, sql::Identifier(index.name)}.display());
     }
     m_data.relationNames.sort();
+}
+
+CatalogData CatalogBuilder::take()
+{
     return std::move(m_data);
 }
 

@@ -53,6 +53,8 @@ public:
     /// `seconds`: how long after `before` these were read; without it there are no rates.
     void addStatistics(const pqxx::result &rows, const pqxx::result *before, double seconds);
 
+    /// When all tables and indexes are there: relationNames, and columns in their order.
+    void collectNames();
     catalog::CatalogData take();
 
 private:

@@ -16,7 +16,7 @@ namespace {
 using Snapshot = pqxx::transaction<pqxx::isolation_level::repeatable_read, pqxx::write_policy::read_only>;
 
 /// Measuring opens each relation: of the smaller ones what the last vacuum or analyze saw must do.
-constexpr qsizetype tablesToMeasure = 200;
+constexpr qsizetype tablesToMeasure = 100;
 
 template<class Number>
 std::string arrayLiteral(const QList<Number> &numbers)
@@ -72,9 +72,10 @@ Result<catalog::CatalogPtr> Introspection::read()
         Snapshot transaction(m_connection);
         // Names in definitions are qualified then, so the same schema reads the same for every user.
         transaction.exec("SET LOCAL search_path = pg_catalog");
-        // Compiling costs more than such queries take.
+        // Compiling, and starting workers, cost more than such queries take.
         if (m_major >= 11)
             transaction.exec("SET LOCAL jit = off");
+        transaction.exec("SET LOCAL max_parallel_workers_per_gather = 0");
         readParts(transaction);
         transaction.commit();
     }
@@ -95,16 +96,18 @@ Result<catalog::CatalogPtr> Introspection::read()
     return std::make_shared<const catalog::Catalog>(std::move(data));
 }
 
-/// While the server works on a query, another thread takes in the rows of the one before it.
+/// While the server works on a query, other threads take in the rows of those before it, one after the other.
 void Introspection::readParts(pqxx::transaction_base &transaction)
 {
     std::future<void> adding;
     for (const Part &part : parts()) {
         tell(QString::fromLatin1(part.what));
         pqxx::result rows = transaction.exec(sql(QLatin1StringView(part.file)));
-        if (adding.valid())
-            adding.get();
-        adding = std::async(std::launch::async, [this, add = part.add, rows = std::move(rows)] { (m_builder.*add)(rows); });
+        adding = std::async(std::launch::async, [this, add = part.add, rows = std::move(rows), before = std::move(adding)]() mutable {
+            if (before.valid())
+                before.get();
+            (m_builder.*add)(rows);
+        });
     }
     adding.get();
     formatTypes(transaction);
@@ -135,16 +138,20 @@ void Introspection::define(pqxx::transaction_base &transaction, QLatin1StringVie
 void Introspection::readSizes()
 {
     tell(u"sizes"_s);
+    const std::string largest = arrayLiteral(m_builder.largestTables(tablesToMeasure));
+    std::future<void> collecting = std::async(std::launch::async, [this] { m_builder.collectNames(); });
+    pqxx::result sizes;
     try {
         pqxx::read_transaction transaction(m_connection);
         transaction.exec("SET LOCAL lock_timeout = 200");
-        const std::string largest = arrayLiteral(m_builder.largestTables(tablesToMeasure));
-        m_builder.addSizes(transaction.exec(sql("sizes"_L1), pqxx::params(largest)), m_blockSize);
+        sizes = transaction.exec(sql("sizes"_L1), pqxx::params(largest));
+    } catch (const pqxx::insufficient_privilege &) {
     } catch (const pqxx::sql_error &error) {
-        if (error.sqlstate() != "55P03" && error.sqlstate() != "42501")
+        if (error.sqlstate() != "55P03")
             throw;
-        m_builder.addSizes({}, m_blockSize);
     }
+    collecting.get();
+    m_builder.addSizes(sizes, m_blockSize);
 }
 
 /// Each in a transaction of its own: within one the server gives the same figures twice.

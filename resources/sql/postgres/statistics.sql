@@ -1,8 +1,8 @@
--- $1: with the scans of indexes, which only rates need.
+-- $1: with scans and writes, which only rates need.
 SELECT c.oid,
-       pg_catalog.pg_stat_get_numscans(c.oid) + coalesce(i.scans, 0),
-       pg_catalog.pg_stat_get_tuples_inserted(c.oid) + pg_catalog.pg_stat_get_tuples_updated(c.oid)
-           + pg_catalog.pg_stat_get_tuples_deleted(c.oid),
+       CASE WHEN $1::pg_catalog.bool THEN pg_catalog.pg_stat_get_numscans(c.oid) + coalesce(i.scans, 0) END,
+       CASE WHEN $1::pg_catalog.bool THEN pg_catalog.pg_stat_get_tuples_inserted(c.oid) + pg_catalog.pg_stat_get_tuples_updated(c.oid)
+                                          + pg_catalog.pg_stat_get_tuples_deleted(c.oid) END,
        pg_catalog.pg_stat_get_dead_tuples(c.oid),
        pg_catalog.pg_stat_get_live_tuples(c.oid)
   FROM pg_catalog.pg_class c
