@@ -8,6 +8,7 @@
 #include "plan/sql_script.h"
 #include "tests/golden/plan_text.h"
 #include "tests/support/cluster.h"
+#include "tests/support/dump.h"
 #include "tests/support/test.h"
 
 using namespace colonnade;
@@ -33,31 +34,60 @@ Case readCase(const QString &name)
     return {text.section(u"-- change\n"_s, 0, 0), text.section(u"-- change\n"_s, 1), text.startsWith(u"-- keepFilled\n"_s)};
 }
 
-/// What psql and pg_dump say, or why they would not.
+/// What psql or pg_dump says, or why it would not.
 QString output(const QString &program, const QStringList &arguments, const QByteArray &input = {})
 {
     QProcess process;
-    process.start(test::cluster().binDirectory() + u'/' + program, arguments);
+    process.start(test::clientProgram(test::cluster(), program), arguments);
     process.write(input);
     process.closeWriteChannel();
     if (!process.waitForFinished(60000) || process.exitCode() != 0)
-        return u"FAILED: "_s + QString::fromUtf8(process.readAllStandardError());
+        return u"FAILED: "_s + QString::fromUtf8(process.readAllStandardError()) + process.errorString();
     return QString::fromUtf8(process.readAllStandardOutput());
 }
 
 /// The schema as pg_dump prints it, without the lines in which a dump differs from the next.
-QString schemaOf(const QString &target)
+QString dumpOf(const QString &target)
 {
     QString dump = output(u"pg_dump"_s, {u"--schema-only"_s, u"--exclude-schema=colonnade"_s, u"-d"_s, target});
+    if (dump.startsWith(u"FAILED"_s))
+        qFatal("%s", qPrintable(dump));
     static const QRegularExpression noise(u"^\\\\(un)?restrict .*$"_s, QRegularExpression::MultilineOption);
     return dump.remove(noise);
 }
 
+/// The schema as the catalog tells it, and as pg_dump does where there is one for this server.
+QString schemaOf(const QString &target)
+{
+    static const bool dumps = test::canDump(test::cluster());
+    const auto session = openSession({.target = target});
+    const auto catalog = (*session)->introspect({}, {}, {});
+    if (!catalog)
+        qFatal("%s", qPrintable(catalog.error().message + catalog.error().detail));
+    QList<sql::QualifiedName> tables;
+    QStringList lines;
+    for (const catalog::Table &table : (*catalog)->tables()) {
+        tables.append(table.name);
+        for (const catalog::Column &column : table.columns)
+            lines.append(table.name.display() + u'.' + column.name + u" comment "_s + column.comment);
+    }
+    lines += catalog::fingerprint(**catalog, tables).lines;
+    return lines.join(u'\n') + (dumps ? dumpOf(target) : QString());
+}
+
+/// Every row of every table, as text.
 QString dataOf(const QString &target)
 {
-    QString dump = output(u"pg_dump"_s, {u"--data-only"_s, u"--inserts"_s, u"--exclude-schema=colonnade"_s, u"-d"_s, target});
-    QStringList lines = dump.split(u'\n');
-    lines.removeIf([](const QString &line) { return !line.startsWith(u"INSERT"_s); });
+    const auto session = openSession({.target = target});
+    const auto catalog = (*session)->introspect({}, {}, {});
+    QStringList lines;
+    for (const catalog::Table &table : (*catalog)->tables()) {
+        const auto rows = (*session)->query(u"SELECT t::text FROM %1 AS t"_s.arg(table.name.quoted()));
+        if (!rows)
+            qFatal("%s", qPrintable(rows.error().message));
+        for (const QVariantList &row : rows->rows)
+            lines.append(table.name.display() + u' ' + row.first().toString());
+    }
     lines.sort();
     return lines.join(u'\n');
 }
