@@ -3,6 +3,7 @@
 #include "sandbox/demo_sandbox.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -38,9 +39,16 @@ Exit show(const QCommandLineParser &parser, const sandbox::DemoStatus &status, c
     return deliver(parser, parser.value(u"format"_s) == u"json" ? inJson(status) : words.toUtf8());
 }
 
+QString directoryOf(const QCommandLineParser &parser)
+{
+    const QString given = parser.value(u"directory"_s);
+    return given.isEmpty() ? sandbox::usualDemoDirectory() : QDir(given).absolutePath();
+}
+
 Exit up(const QCommandLineParser &parser)
 {
     sandbox::DemoOptions options;
+    options.directory = directoryOf(parser);
     bool valid = true;
     if (parser.isSet(u"orders"_s))
         options.shop.orders = parser.value(u"orders"_s).toLongLong(&valid);
@@ -53,21 +61,22 @@ Exit up(const QCommandLineParser &parser)
             std::fprintf(stderr, "sandbox: %s\n", qPrintable(what));
     };
     const Result<sandbox::DemoStatus> status = sandbox::demoUp(
-        options, {QCoreApplication::applicationFilePath(), u"sandbox"_s, u"traffic"_s}, stopOnInterrupt(sandbox::demoInterrupt), told);
+        options, {QCoreApplication::applicationFilePath(), u"sandbox"_s, u"traffic"_s, u"--directory"_s, options.directory},
+        stopOnInterrupt([directory = options.directory] { sandbox::demoInterrupt(directory); }), told);
     if (!status)
         return complain(status.error());
     return show(parser, *status, status->target + u'\n');
 }
 
-Exit down()
+Exit down(const QCommandLineParser &parser)
 {
-    const Result<void> gone = sandbox::demoDown();
+    const Result<void> gone = sandbox::demoDown(directoryOf(parser));
     return gone ? Exit::Done : complain(gone.error());
 }
 
-Exit traffic()
+Exit traffic(const QCommandLineParser &parser)
 {
-    const Result<void> ended = sandbox::serveTraffic(stopOnInterrupt());
+    const Result<void> ended = sandbox::serveTraffic(directoryOf(parser), stopOnInterrupt());
     return ended ? Exit::Done : complain(ended.error());
 }
 
@@ -77,14 +86,14 @@ Exit performSandbox(const QCommandLineParser &parser)
     if (words == QStringList{u"up"_s})
         return up(parser);
     if (words == QStringList{u"down"_s})
-        return down();
+        return down(parser);
     if (words == QStringList{u"status"_s}) {
-        const sandbox::DemoStatus status = sandbox::demoStatus();
+        const sandbox::DemoStatus status = sandbox::demoStatus(directoryOf(parser));
         return show(parser, status, inWords(status));
     }
     // What `up` starts in the background; not for people.
     if (words == QStringList{u"traffic"_s})
-        return traffic();
+        return traffic(parser);
     return complain({ErrorKind::Usage, u"sandbox takes one of up, down and status. See colonnade-cli sandbox --help."_s});
 }
 
@@ -97,6 +106,7 @@ Verb sandboxVerb()
             .usage = u"[options] up|down|status"_s,
             .formats = {u"text"_s, u"json"_s},
             .options = {{u"orders"_s, u"How many orders the sample shop has (2000000)."_s, u"NUMBER"_s},
+                        {u"directory"_s, u"Where its files go, if not to the place that is always the same."_s, u"DIR"_s},
                         {u"no-traffic"_s, u"No clients that read and write."_s}},
             .perform = performSandbox};
 }

@@ -22,24 +22,19 @@ namespace {
 constexpr int primaryPort = 5432;
 constexpr int replicaPort = 5433;
 
-QString demoDirectory()
+QString shopMark(const QString &directory)
 {
-    return temporaryRoot() + u"/colonnade-sandbox-%1"_s.arg(::geteuid());
+    return directory + u"/shop.made"_s;
 }
 
-QString shopMark()
+QString trafficMark(const QString &directory)
 {
-    return demoDirectory() + u"/shop.made"_s;
+    return directory + u"/traffic"_s;
 }
 
-QString trafficMark()
+QString conninfo(const QString &directory, int port)
 {
-    return demoDirectory() + u"/traffic"_s;
-}
-
-QString conninfo(int port, const QString &database)
-{
-    return u"host=%1 port=%2 user=postgres dbname=%3"_s.arg(demoDirectory()).arg(port).arg(database);
+    return u"host=%1 port=%2 user=postgres dbname=shop"_s.arg(directory).arg(port);
 }
 
 QString marked(const QString &path)
@@ -56,65 +51,65 @@ Result<void> mark(const QString &path, const QString &text)
     return {};
 }
 
-bool trafficRuns()
+bool trafficRuns(const QString &directory)
 {
-    return isProcess(marked(trafficMark()).toUtf8());
+    return isProcess(marked(trafficMark(directory)).toUtf8());
 }
 
-void endTraffic()
+void endTraffic(const QString &directory)
 {
-    const QByteArray process = marked(trafficMark()).toUtf8();
+    const QByteArray process = marked(trafficMark(directory)).toUtf8();
     if (isProcess(process))
         endProcess(process.split(' ').value(0).toLongLong(), SIGTERM);
-    QFile::remove(trafficMark());
+    QFile::remove(trafficMark(directory));
 }
 
-Result<std::unique_ptr<QLockFile>> locked()
+Result<std::unique_ptr<QLockFile>> locked(const QString &directory)
 {
-    auto lock = std::make_unique<QLockFile>(demoDirectory() + u".lock"_s);
+    auto lock = std::make_unique<QLockFile>(directory + u".lock"_s);
     // Of a process that is gone a lock never holds; of one that lives it holds however long that takes.
     lock->setStaleLockTime(0);
     if (lock->tryLock())
         return lock;
     return failure(ErrorKind::AnotherRunActive, u"Another program is starting or stopping the sandbox in %1. Wait for it, then try again."_s
-        .arg(demoDirectory()));
+        .arg(directory));
 }
 
 /// In /tmp somebody else could have made a directory of that name.
-Result<void> checkOwner()
+Result<void> checkOwner(const QString &directory)
 {
     struct stat info{};
-    if (::lstat(QFile::encodeName(demoDirectory()).constData(), &info) != 0)
+    if (::lstat(QFile::encodeName(directory).constData(), &info) != 0)
         return {};
     if (S_ISDIR(info.st_mode) && (info.st_uid == ::geteuid() || info.st_uid == ServerUser::find().uid))
         return {};
-    return failure(ErrorKind::LocalFile, u"%1 belongs to somebody else, so no sandbox can be made there."_s.arg(demoDirectory()));
+    return failure(ErrorKind::LocalFile, u"%1 belongs to somebody else, so no sandbox can be made there."_s.arg(directory));
 }
 
-Result<void> startTraffic(const QStringList &command)
+Result<void> startTraffic(const QString &directory, const QStringList &command)
 {
     QProcess process;
     process.setProgram(command.value(0));
     process.setArguments(command.mid(1));
     process.setStandardInputFile(QProcess::nullDevice());
     process.setStandardOutputFile(QProcess::nullDevice());
-    process.setStandardErrorFile(demoDirectory() + u"/traffic.log"_s);
+    process.setStandardErrorFile(directory + u"/traffic.log"_s);
     process.setWorkingDirectory(u"/"_s);
     process.setChildProcessModifier([] { ::setsid(); });
     qint64 pid = 0;
     if (!process.startDetached(&pid))
         return failure(ErrorKind::Internal, u"The sandbox's traffic could not be started: %1."_s.arg(process.errorString()));
-    return mark(trafficMark(), QString::fromLatin1(processIdentity(pid)));
+    return mark(trafficMark(directory), QString::fromLatin1(processIdentity(pid)));
 }
 
-Result<void> makeShop(Cluster &cluster, const ShopOptions &options, std::stop_token stop, const Told &told)
+Result<void> makeShop(const QString &directory, Cluster &cluster, const ShopOptions &options, std::stop_token stop, const Told &told)
 {
     const QString wanted = QString::number(options.orders);
-    if (marked(shopMark()) == wanted)
+    if (marked(shopMark(directory)) == wanted)
         return {};
-    QFile::remove(shopMark());
-    endTraffic();
-    return buildShop(cluster, options, stop, told).and_then([&] { return mark(shopMark(), wanted); });
+    QFile::remove(shopMark(directory));
+    endTraffic(directory);
+    return buildShop(cluster, options, stop, told).and_then([&] { return mark(shopMark(directory), wanted); });
 }
 
 Result<void> bringUp(const DemoOptions &options, const QStringList &trafficCommand, std::stop_token stop, const Told &told)
@@ -124,9 +119,10 @@ Result<void> bringUp(const DemoOptions &options, const QStringList &trafficComma
             return failure(ErrorKind::Stopped, u"Stopped as asked."_s);
         return {};
     };
+    const QString &directory = options.directory;
     told(u"starting the primary"_s);
     ClusterOptions clusterOptions;
-    clusterOptions.directory = demoDirectory();
+    clusterOptions.directory = directory;
     clusterOptions.binDirectory = options.binDirectory;
     clusterOptions.keepRunning = true;
     clusterOptions.settings = {u"shared_buffers = 256MB"_s, u"max_wal_size = 4GB"_s, u"checkpoint_timeout = 15min"_s};
@@ -135,7 +131,7 @@ Result<void> bringUp(const DemoOptions &options, const QStringList &trafficComma
         return failure(cluster.error());
     if (const Result<void> going = stopped(); !going)
         return going;
-    if (const Result<void> made = makeShop(**cluster, options.shop, stop, told); !made)
+    if (const Result<void> made = makeShop(directory, **cluster, options.shop, stop, told); !made)
         return made;
     if (const Result<void> going = stopped(); !going)
         return going;
@@ -145,84 +141,90 @@ Result<void> bringUp(const DemoOptions &options, const QStringList &trafficComma
     if (const Result<void> going = stopped(); !going)
         return going;
     if (!options.traffic)
-        endTraffic();
-    else if (!trafficRuns())
-        return startTraffic(trafficCommand);
+        endTraffic(directory);
+    else if (!trafficRuns(directory))
+        return startTraffic(directory, trafficCommand);
     return {};
 }
 
-void remove()
+void remove(const QString &directory)
 {
-    endTraffic();
-    removeCluster(demoDirectory());
+    endTraffic(directory);
+    removeCluster(directory);
 }
 
 }  // namespace
 
-DemoStatus demoStatus()
+QString usualDemoDirectory()
+{
+    return temporaryRoot() + u"/colonnade-sandbox-%1"_s.arg(::geteuid());
+}
+
+DemoStatus demoStatus(const QString &directory)
 {
     DemoStatus status;
-    status.directory = demoDirectory();
+    status.directory = directory;
     status.exists = QFile::exists(status.directory);
     status.primaryRuns = runningServer(status.directory + u"/primary"_s) != 0;
     status.replicaRuns = runningServer(status.directory + u"/replica"_s) != 0;
-    status.trafficRuns = trafficRuns();
-    status.shopIsMade = !marked(shopMark()).isEmpty();
-    status.target = conninfo(primaryPort, u"shop"_s);
-    status.replicaTarget = conninfo(replicaPort, u"shop"_s);
+    status.trafficRuns = trafficRuns(directory);
+    status.shopIsMade = !marked(shopMark(directory)).isEmpty();
+    status.target = conninfo(directory, primaryPort);
+    status.replicaTarget = conninfo(directory, replicaPort);
     return status;
 }
 
 Result<DemoStatus> demoUp(const DemoOptions &options, const QStringList &trafficCommand, std::stop_token stop, const Told &told)
 {
-    const Result<std::unique_ptr<QLockFile>> lock = locked();
+    const QString &directory = options.directory;
+    const Result<std::unique_ptr<QLockFile>> lock = locked(directory);
     if (!lock)
         return failure(lock.error());
-    if (const Result<void> ours = checkOwner(); !ours)
+    if (const Result<void> ours = checkOwner(directory); !ours)
         return failure(ours.error());
-    const bool wasThere = demoStatus().shopIsMade;
+    const bool wasThere = demoStatus(directory).shopIsMade;
     Result<void> up = bringUp(options, trafficCommand, stop, told);
     if (!up && (stop.stop_requested() || !wasThere)) {
-        remove();
+        remove(directory);
         if (stop.stop_requested())
             up = failure(ErrorKind::Stopped, u"Stopped as asked; nothing of the sandbox was left behind."_s);
     }
     if (!up)
         return failure(up.error());
-    return demoStatus();
+    return demoStatus(directory);
 }
 
-Result<void> demoDown()
+Result<void> demoDown(const QString &directory)
 {
-    const Result<std::unique_ptr<QLockFile>> lock = locked();
+    const Result<std::unique_ptr<QLockFile>> lock = locked(directory);
     if (!lock)
         return failure(lock.error());
-    if (const Result<void> ours = checkOwner(); !ours)
+    if (const Result<void> ours = checkOwner(directory); !ours)
         return ours;
-    remove();
-    if (QFile::exists(demoDirectory()))
-        return failure(ErrorKind::LocalFile, u"Some files of the sandbox in %1 could not be removed."_s.arg(demoDirectory()));
+    remove(directory);
+    if (QFile::exists(directory))
+        return failure(ErrorKind::LocalFile, u"Some files of the sandbox in %1 could not be removed."_s.arg(directory));
     return {};
 }
 
-void demoInterrupt()
+void demoInterrupt(const QString &directory)
 {
     for (const QString &part : {u"/replica"_s, u"/primary"_s}) {
-        if (const qint64 pid = runningServer(demoDirectory() + part))
+        if (const qint64 pid = runningServer(directory + part))
             ::kill(static_cast<pid_t>(pid), SIGQUIT);
     }
 }
 
-Result<void> serveTraffic(std::stop_token stop)
+Result<void> serveTraffic(const QString &directory, std::stop_token stop)
 {
     // A process of its own: where the sandbox went without it, it goes, too.
-    const Result<std::unique_ptr<Traffic>> traffic = Traffic::start(conninfo(primaryPort, u"shop"_s));
+    const Result<std::unique_ptr<Traffic>> traffic = Traffic::start(conninfo(directory, primaryPort));
     if (!traffic)
         return failure(traffic.error());
     std::mutex mutex;
     std::condition_variable_any asked;
     std::unique_lock lock(mutex);
-    while (!stop.stop_requested() && QFile::exists(shopMark()))
+    while (!stop.stop_requested() && QFile::exists(shopMark(directory)))
         asked.wait_for(lock, stop, std::chrono::seconds(2), [] { return false; });
     return {};
 }

@@ -7,7 +7,11 @@
 
 namespace colonnade::sandbox {
 
+/// Where it is unless somebody says otherwise: always the same directory of the same user.
+QString usualDemoDirectory();
+
 struct DemoOptions {
+    QString directory = usualDemoDirectory();
     ShopOptions shop;
     bool traffic = true;
     QString binDirectory;
@@ -28,11 +32,11 @@ struct DemoStatus {
 /// Errors: AnotherRunActive where another up or down is going on; Stopped; as of Cluster and buildShop().
 Result<DemoStatus> demoUp(const DemoOptions &options, const QStringList &trafficCommand, std::stop_token stop, const Told &told);
 /// Stops everything and removes all files, whatever state they are in.
-Result<void> demoDown();
-DemoStatus demoStatus();
+Result<void> demoDown(const QString &directory = usualDemoDirectory());
+DemoStatus demoStatus(const QString &directory = usualDemoDirectory());
 /// Ends the servers of a demoUp() that is going on, so that it comes to its end. From a signal's thread.
-void demoInterrupt();
+void demoInterrupt(const QString &directory);
 /// The traffic's process: until it is ended, or the sandbox is gone. Returns why it ended, where that was an error.
-Result<void> serveTraffic(std::stop_token stop);
+Result<void> serveTraffic(const QString &directory, std::stop_token stop);
 
 }  // namespace colonnade::sandbox
