@@ -16,6 +16,12 @@ void assessStep(plan::Step &step, State &state)
     Foretold told;
     for (const sql::Statement &statement : step.statements)
         told.add(foretell(statement.text, state));
+    // Whether a query reads everything is the server's choice; this one ends early only where a row is left, that is to say
+    // where the step fails.
+    for (const plan::Lock &lock : step.kind == plan::StepKind::VerifyFilled ? told.locks : QList<plan::Lock>()) {
+        if (const catalog::Table *table = state.table(lock.relation); table && table->kind == catalog::TableKind::Ordinary)
+            told.scans.append(lock.relation);
+    }
     step.locks = told.locks;
     step.rewrites = told.rewrites;
     step.scans = told.scans;

@@ -164,6 +164,19 @@ QList<Finding> ofTable(const catalog::Table &table, const catalog::Catalog &cata
     return found;
 }
 
+QList<Finding> ofTriggerSchema(const plan::Plan &plan, const catalog::Catalog &catalog)
+{
+    const bool triggers = std::ranges::any_of(plan.change.tables, [](const change::TableChange &table) {
+        return std::ranges::contains(table.addColumns, change::KeepFilled::Trigger, &change::ColumnAddition::keepFilled);
+    });
+    if (!triggers || catalog.server().canCreateSchema || catalog.data().schemas.contains(u"colonnade"_s))
+        return {};
+    return {{u"pg.privilege.schema"_s, Severity::Warning, catalog.server().database,
+             u"%1 may not create schemas in %2, and the trigger's function lives in the schema colonnade, which is not there yet."_s
+                 .arg(catalog.server().user, catalog.server().database),
+             u"Have the schema colonnade created for %1, or grant CREATE on the database."_s.arg(catalog.server().user)}};
+}
+
 QList<Finding> ofReplicas(const plan::Plan &plan, const catalog::Catalog &catalog)
 {
     const bool strong = std::ranges::any_of(plan.phases, [](const plan::Phase &phase) {
@@ -198,7 +211,7 @@ QList<Finding> findingsOf(const plan::Plan &plan, const catalog::Catalog &catalo
         }
         found += ofTable(*table, catalog, fills);
     }
-    return found + ofReplicas(plan, catalog);
+    return found + ofTriggerSchema(plan, catalog) + ofReplicas(plan, catalog);
 }
 
 }  // namespace colonnade::impact

@@ -137,6 +137,26 @@ double longestTransaction(const QList<sql::QualifiedName> &relations, const Stat
     return longest;
 }
 
+/// What happens before the lock is there: behind a waiting request later ones queue, however harmless.
+QString waitText(const plan::Step &step, const Foretold &told, const State &state)
+{
+    QList<sql::QualifiedName> relations;
+    for (const plan::Lock &lock : told.locks) {
+        if (plan::waitClass(lock.mode) >= plan::WaitClass::Writes)
+            relations.append(lock.relation);
+    }
+    if (relations.isEmpty())
+        return {};
+    std::chrono::milliseconds limit{0};
+    for (const sql::Statement &statement : step.statements)
+        limit = std::max(limit, statement.lockTimeout);
+    QString text = u"While it waits for the lock, %1 a try at the most, later queries on %2 queue behind it."_s
+        .arg(format::duration(static_cast<double>(limit.count())), relations.size() == 1 ? u"the table"_s : u"these tables"_s);
+    if (const double longest = longestTransaction(relations, state); longest > 0)
+        text += u" The longest transaction that held one ran for %1."_s.arg(format::duration(longest * 1000));
+    return text;
+}
+
 QString ruleText(const Foretold &told, const State &state)
 {
     const QString server = u"By rule for PostgreSQL %1: "_s.arg(state.catalog().server().version);
@@ -146,6 +166,9 @@ QString ruleText(const Foretold &told, const State &state)
         return server + u"every row is written anew under the lock."_s;
     if (!told.builds.isEmpty())
         return server + u"every row is read and an index built under the lock."_s;
+    const auto stops = [](const plan::Lock &lock) { return lock.mode > LockMode::AccessShare; };
+    if (!told.scans.isEmpty() && std::ranges::none_of(told.locks, stops))
+        return server + u"every row is read, as any query may."_s;
     if (!told.scans.isEmpty())
         return server + u"every row is read under the lock."_s;
     return server + u"catalog change only, no rewrite, no scan."_s;
@@ -203,7 +226,7 @@ plan::Estimate estimateOf(const plan::Step &step, const Foretold &told, const St
         basis.append(u"Without the number of rows the time is unknown: ANALYZE would tell it."_s);
     if (told.waitsForTransactions)
         basis.append(u"It also waits for every older transaction in the database to end."_s);
-    basis.append(queue.text);
+    basis += {queue.text, waitText(step, told, state)};
     basis.removeAll(QString());
     estimate.basis = basis.join(u' ');
     return estimate;
