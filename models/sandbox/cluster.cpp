@@ -2,6 +2,7 @@
 
 #include "database/postgres/script.h"
 #include "sandbox/leftovers.h"
+#include "sandbox/running_copy.h"
 #include "sandbox/server_programs.h"
 #include "sql/identifier.h"
 
@@ -99,10 +100,16 @@ Result<void> Cluster::Private::makeReplica() const
 {
     QDir(data(u"replica"_s)).removeRecursively();
     const QString from = u"host=%1 port=%2 user=postgres application_name=replica-1"_s.arg(directory).arg(primaryPort);
-    const Result<QString> copied = programs.run(u"pg_basebackup"_s, {u"-d"_s, from, u"-D"_s, data(u"replica"_s), u"-R"_s, u"-X"_s,
-                                                u"stream"_s, u"-c"_s, u"fast"_s, u"--no-sync"_s}, directory);
-    if (!copied)
-        return failure(copied.error());
+    if (!programs.has(u"pg_basebackup"_s)) {
+        const Result<void> copied = copyRunningServer(programs, directory, from, conninfo(primaryPort, u"postgres"_s));
+        if (!copied)
+            return copied;
+    } else {
+        const Result<QString> copied = programs.run(u"pg_basebackup"_s, {u"-d"_s, from, u"-D"_s, data(u"replica"_s), u"-R"_s, u"-X"_s,
+                                                    u"stream"_s, u"-c"_s, u"fast"_s, u"--no-sync"_s}, directory);
+        if (!copied)
+            return failure(copied.error());
+    }
     return append(data(u"replica"_s) + u"/postgresql.conf"_s, {u"port = %1"_s.arg(replicaPort)}).and_then([this] {
         return markMade(u"replica"_s);
     });
@@ -167,6 +174,10 @@ Result<std::unique_ptr<Cluster>> Cluster::start(const ClusterOptions &options)
     directory = QFileInfo(directory).canonicalFilePath();
     if (directory.toUtf8().size() > 85)
         return failure(ErrorKind::InvalidInput, u"The path %1 is too long for a socket: use a shorter one."_s.arg(directory));
+    if (!programs->run(u"/usr/bin/test"_s, {u"-w"_s, directory}, u"/"_s)) {
+        return failure(ErrorKind::LocalFile, u"The servers run as an unprivileged user, who cannot reach %1. Choose a directory that he can, "
+                                             "below /tmp for instance."_s.arg(directory));
+    }
     // From here on the destructor cleans up, whatever fails.
     std::unique_ptr<Cluster> cluster(new Cluster(std::make_unique<Private>(Private{options, directory, *programs})));
     Private &d = *cluster->d;

@@ -84,10 +84,15 @@ Result<ServerPrograms> ServerPrograms::find(const QString &binDirectory)
     return programs;
 }
 
+bool ServerPrograms::has(const QString &program) const
+{
+    return QFileInfo(m_binDirectory + u'/' + program).isExecutable();
+}
+
 Result<QString> ServerPrograms::run(const QString &program, const QStringList &arguments, const QString &directory) const
 {
     QProcess process;
-    process.setProgram(m_binDirectory + u'/' + program);
+    process.setProgram(program.startsWith(u'/') ? program : m_binDirectory + u'/' + program);
     process.setArguments(arguments);
     process.setWorkingDirectory(directory);
     process.setProcessChannelMode(QProcess::MergedChannels);

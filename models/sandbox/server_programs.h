@@ -30,7 +30,8 @@ public:
     int majorVersion() const { return m_major; }
     const ServerUser &user() const { return m_user; }
 
-    /// Runs one to its end, in `directory`. Errors: Internal, with what the program said as detail.
+    bool has(const QString &program) const;
+    /// Runs one to its end, in `directory`; one with a path is another program, run as the same user. Errors: Internal, with what the program said as detail.
     Result<QString> run(const QString &program, const QStringList &arguments, const QString &directory) const;
 
 private:
