@@ -1,6 +1,7 @@
 #include "run/backfill_runner.h"
 
 #include "run/backoff.h"
+#include "run/step_runner.h"
 
 #include <QElapsedTimer>
 #include <QRandomGenerator>
@@ -192,8 +193,14 @@ Result<void> BackfillRunner::retryLater(const Error &error)
     const bool transient = error.kind == ErrorKind::LockNotGranted || error.kind == ErrorKind::Deadlock
         || error.kind == ErrorKind::SerializationFailure || error.kind == ErrorKind::StatementTimeout
         || (error.kind == ErrorKind::OutOfSpace);
-    if (!transient)
-        return failure(error);
+    if (!transient) {
+        Error placed = error;
+        if (isStepFailure(error.kind)) {
+            placed.message += u" It was in the %1 rows %2; the rows before them are filled."_s
+                                  .arg(m_sizer.rows()).arg(m_position.cursor.isEmpty() ? u"at the beginning"_s : u"after key "_s + m_position.cursor);
+        }
+        return failure(placed);
+    }
     if (++m_refusals == 1)
         m_refusedSince = steady_clock::now();
     else if (steady_clock::now() - m_refusedSince > m_control.limits().lockDeadline)

@@ -129,6 +129,59 @@ private Q_SLOTS:
         QCOMPARE(hits(), m_allOnce);
     }
 
+    void anIndexWhoseBuildIsCutOffIsBuiltAgain()
+    {
+        RunRequest wanted = request();
+        wanted.gates = GatePolicy::Ask;
+        wanted.plan.phases[1].gateAfter = plan::Gate{u"Go on?"_s};
+        const auto other = database::postgres::openSession({.target = m_target, .access = database::Access::ReadWrite});
+        QVERIFY_RESULT(other);
+        std::jthread writer;
+        RunWatch watch(wanted);
+        watch.reaction = [&](const Event &event) {
+            if (event.kind != EventKind::GateReached)
+                return;
+            if (event.stepId == u"2"_s) {
+                // The build waits for every transaction that writes to the table.
+                writer = std::jthread([&] { (void)(*other)->query(u"WITH one AS (UPDATE orders SET note = 'open' WHERE part = 'b' AND id = 1 RETURNING 1) SELECT pg_sleep(3) FROM one"_s); });
+                QVERIFY(QTest::qWaitFor([&] { return ask(u"SELECT count(*) > 0 FROM pg_locks WHERE relation = 'orders'::regclass AND mode = 'RowExclusiveLock' AND pid = %1"_s
+                                                             .arg((*other)->backendPid())) == u"t"_s; }, 10000));
+            }
+            watch.runner().answerGate(event.stepId.toInt() - 1, u"ada"_s, {});
+        };
+        watch.start();
+        QVERIFY2(watch.waitFor([&] { return ask(u"SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass('orders_hits_idx') AND NOT indisvalid"_s) == u"1"_s; }),
+                 qPrintable(watch.story()));
+        QCOMPARE(ask(u"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name LIKE 'colonnade: % worker'"_s), u"1"_s);
+        QVERIFY2(watch.finish() && watch.outcome() == Outcome::Succeeded, qPrintable(watch.story()));
+        QVERIFY(watch.has(EventKind::StepRetried));
+        QCOMPARE(ask(u"SELECT indisvalid FROM pg_index WHERE indexrelid = 'orders_hits_idx'::regclass"_s), u"t"_s);
+        QCOMPARE(hits(), m_allOnce);
+    }
+
+    void anExpressionThatFailsOnOneRowSaysWhereAndGoesOnAfterTheMending()
+    {
+        RunRequest wanted = request();
+        QCOMPARE(ask(u"UPDATE orders SET note = '0' WHERE id = 15000"_s), QString());
+        wanted.plan.phases[1].steps[0].backfill->assignments = u"hits = coalesce(hits, 0) + CASE WHEN note = '0' THEN 1 / note::int ELSE 1 END"_s;
+        {
+            RunWatch watch(wanted);
+            watch.start();
+            QVERIFY2(watch.finish(), qPrintable(watch.story()));
+            QCOMPARE(watch.error().kind, ErrorKind::StepFailed);
+            QCOMPARE(watch.error().sqlState, u"22012"_s);
+            QVERIFY2(watch.error().message.contains(u"after key [\""_s), qPrintable(watch.error().message));
+        }
+        const int before = ask(u"SELECT count(hits) FROM orders"_s).toInt();
+        QVERIFY(before > 0 && before < Rows);
+        QCOMPARE(ask(u"UPDATE orders SET note = '1' WHERE id = 15000"_s), QString());
+        wanted.resume = true;
+        RunWatch again(wanted);
+        again.start();
+        QVERIFY2(again.finish() && again.outcome() == Outcome::Succeeded, qPrintable(again.story()));
+        QCOMPARE(hits(), m_allOnce);
+    }
+
     void aStepThatTheServerRefusesFailsWithItsStateAndGoesOnAfterTheMending()
     {
         RunRequest wanted = request();
