@@ -155,6 +155,8 @@ QString facts(const Report &report, const Summary &summary)
     out += fact(u"Longest lock that stops reads or writes"_s,
                 summary.longestHeldStep.isEmpty() ? u"none was taken"_s
                     : u"%1, step %2"_s.arg(format::duration(summary.longestHeldMs), escaped(summary.longestHeldStep)));
+    out += fact(u"Longest that a reader or writer can have waited on it"_s,
+                summary.longestStallMs > 0 ? u"%1, tries that were given up counted"_s.arg(format::duration(summary.longestStallMs)) : u"nobody waited"_s);
     out += fact(u"Most sessions seen waiting on us at once"_s, QString::number(summary.mostBlockedSessions));
     out += fact(u"Lock tries given up so that nobody had to wait longer"_s, QString::number(summary.lockRetries));
     out += fact(u"Highest replica lag seen"_s,

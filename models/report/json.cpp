@@ -21,6 +21,7 @@ QJsonObject toJson(const Summary &summary)
         {u"rowsFilled"_s, summary.rowsFilled},
         {u"longestHeldMs"_s, summary.longestHeldMs},
         {u"longestHeldStep"_s, summary.longestHeldStep.isEmpty() ? QJsonValue() : summary.longestHeldStep},
+        {u"longestStallMs"_s, summary.longestStallMs},
         {u"lockRetries"_s, summary.lockRetries},
         {u"mostBlockedSessions"_s, summary.mostBlockedSessions},
         {u"highestLagSeconds"_s, summary.highestLagSeconds ? QJsonValue(*summary.highestLagSeconds) : QJsonValue()},

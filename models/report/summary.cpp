@@ -56,12 +56,18 @@ Summary summarized(const run::RunRecord &record)
             summary.longestHeldMs = done.heldMs;
             summary.longestHeldStep = step->id;
         }
-        summary.lockRetries += static_cast<int>(std::ranges::count(done.waits, run::EventKind::LockNotGranted, &run::Event::kind));
+        for (const run::Event &wait : done.waits) {
+            if (wait.kind != run::EventKind::LockNotGranted)
+                continue;
+            ++summary.lockRetries;
+            summary.longestStallMs = std::max(summary.longestStallMs, stopsQueries(*step) ? wait.durationMs : 0);
+        }
         for (const run::LockSeen &seen : done.locksSeen) {
             if (!wasForetold(*step, seen))
                 summary.unforeseenLocks.append({step->id, seen});
         }
     }
+    summary.longestStallMs = std::max(summary.longestStallMs, summary.longestHeldMs);
     summary.mostBlockedSessions = record.maxBlockedSessions();
     summary.throttledSeconds = secondsThrottled(record);
     for (const run::Sample &sample : record.samples) {
@@ -83,9 +89,8 @@ QString headline(const run::RunRecord &record)
         QString text = u"Finished in %1."_s.arg(format::duration(summary.durationMs));
         if (summary.rowsFilled > 0)
             text += u" %1 rows were filled."_s.arg(format::exact(summary.rowsFilled));
-        if (!summary.longestHeldStep.isEmpty())
-            text += u" Readers or writers could wait on us for %1 at the most at a time (step %2)."_s
-                        .arg(format::duration(summary.longestHeldMs), summary.longestHeldStep);
+        if (summary.longestStallMs > 0)
+            text += u" No reader or writer can have waited on a table lock of ours for more than %1."_s.arg(format::duration(summary.longestStallMs));
         return text;
     }
     case Outcome::Failed: return u"Failed: %1"_s.arg(record.conclusion);

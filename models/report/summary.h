@@ -16,6 +16,7 @@ struct Summary {
     qint64 rowsFilled = 0;
     double longestHeldMs = 0;        ///< of a lock that makes readers or writers wait
     QString longestHeldStep;
+    double longestStallMs = 0;       ///< what a reader or writer can have waited for us: a lock held, or a try that was given up
     int lockRetries = 0;             ///< tries that gave up because a lock was not granted in time
     int mostBlockedSessions = 0;     ///< highest number of sessions that were seen waiting on us at once
     std::optional<double> highestLagSeconds;

@@ -66,7 +66,7 @@ struct Event {
     int attempt = 0;
     qint64 retryInMs = 0;
     double heldMs = 0;
-    double durationMs = 0;
+    double durationMs = 0;              ///< of a lock that was not granted: what others waited behind us at the most
     qint64 rows = 0;
     qint64 rowsDone = 0;
     qint64 rowsExpected = 0;

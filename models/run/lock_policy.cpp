@@ -153,6 +153,7 @@ Result<void> LockPolicy::backOff(const Error &refusal, milliseconds stalled)
                             Level::Warning);
     event.attempt = m_attempt;
     event.retryInMs = pause.count();
+    event.durationMs = static_cast<double>(stalled.count());
     event.blockers = *blockers;
     event.sqlState = refusal.sqlState;
     m_chronicle.tell(event);

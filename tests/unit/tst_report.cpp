@@ -43,7 +43,7 @@ run::RunRecord record()
     record.plan.phases = {expand, fill};
     run::StepRecord first{.id = u"1.1"_s, .state = run::StepState::Done, .tries = 2, .heldMs = 9, .durationMs = 60};
     first.locksSeen = {{u"public.orders"_s, u"AccessExclusiveLock"_s}};
-    first.waits = {{.at = at(10), .kind = run::EventKind::LockNotGranted, .text = u"not granted in 50 ms"_s,
+    first.waits = {{.at = at(10), .kind = run::EventKind::LockNotGranted, .text = u"not granted in 50 ms"_s, .durationMs = 50,
                     .blockers = {{.pid = 4411, .user = u"report_user"_s, .query = u"SELECT '<script>'"_s, .transactionSeconds = 360}}}};
     run::StepRecord second{.id = u"2.1"_s, .state = run::StepState::Done, .tries = 1, .heldMs = 250, .rowsDone = 2'000'000};
     second.locksSeen = {{u"public.orders"_s, u"ShareLock"_s}};
@@ -70,6 +70,7 @@ private Q_SLOTS:
         QCOMPARE(summary.rowsFilled, 2'000'000);
         QCOMPARE(summary.longestHeldMs, 9.0);  // the backfill's own lock stops nobody
         QCOMPARE(summary.longestHeldStep, u"1.1"_s);
+        QCOMPARE(summary.longestStallMs, 50.0);  // behind a try that was given up, more than behind the lock itself
         QCOMPARE(summary.lockRetries, 1);
         QCOMPARE(summary.mostBlockedSessions, 2);
         QCOMPARE(summary.throttledSeconds, 4.0);
