@@ -218,7 +218,7 @@ void demoInterrupt(const QString &directory)
 Result<void> serveTraffic(const QString &directory, std::stop_token stop)
 {
     // A process of its own: where the sandbox went without it, it goes, too.
-    const Result<std::unique_ptr<Traffic>> traffic = Traffic::start(conninfo(directory, primaryPort));
+    const Result<std::unique_ptr<Traffic>> traffic = Traffic::start(conninfo(directory, primaryPort), {.redeploys = true});
     if (!traffic)
         return failure(traffic.error());
     std::mutex mutex;

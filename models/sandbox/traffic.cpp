@@ -5,6 +5,7 @@
 #include <QElapsedTimer>
 #include <QRandomGenerator>
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -49,6 +50,7 @@ private:
     void client(const std::stop_token &stop, quint32 seed, std::chrono::nanoseconds period, Act act);
     void read(database::Session &session, QRandomGenerator &random, const std::stop_token &stop, std::vector<qint64> &own);
     void write(database::Session &session, QRandomGenerator &random, const std::stop_token &stop, std::vector<qint64> &own);
+    QString insertStatement(database::Session &session);
     void report(database::Session &session, QRandomGenerator &random, const std::stop_token &stop, std::vector<qint64> &own);
     Result<database::Rows> timed(database::Session &session, Latencies &latencies, const QString &sql, const QVariantList &parameters,
                                  const std::stop_token &stop);
@@ -58,6 +60,9 @@ private:
     TrafficOptions options;
     qint64 orders = 0;
     qint64 customers = 0;
+    std::mutex deployment;
+    steady_clock::time_point lookedAt;
+    std::atomic<bool> knowsRegions = false;
     std::vector<std::jthread> threads;
 };
 
@@ -143,6 +148,22 @@ void Traffic::Private::read(database::Session &session, QRandomGenerator &random
     }
 }
 
+/// Old code names the columns it knows; new code, out within a second after the column is there, names the new one too.
+QString Traffic::Private::insertStatement(database::Session &session)
+{
+    const auto now = steady_clock::now();
+    if (const std::scoped_lock lock(deployment); options.redeploys && now - lookedAt > std::chrono::seconds(1)) {
+        lookedAt = now;
+        const auto found = session.query(u"SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = 'orders'::regclass "
+                                         "AND attname = 'region_id' AND NOT attisdropped)::text"_s);
+        knowsRegions = found && found->text() == u"true";
+    }
+    return knowsRegions ? u"INSERT INTO orders (customer_id, total, country, region_id) SELECT c.id, $2::numeric, c.country, r.id "
+                          "FROM customers c JOIN regions r ON r.code = c.country WHERE c.id = $1 RETURNING id"_s
+                        : u"INSERT INTO orders (customer_id, total, country) SELECT c.id, $2::numeric, c.country FROM customers c "
+                          "WHERE c.id = $1 RETURNING id"_s;
+}
+
 /// Six inserts and three updates to one delete, and deletes only of what the client itself inserted.
 void Traffic::Private::write(database::Session &session, QRandomGenerator &random, const std::stop_token &stop, std::vector<qint64> &own)
 {
@@ -158,9 +179,7 @@ void Traffic::Private::write(database::Session &session, QRandomGenerator &rando
                   {1 + random.bounded(orders)}, stop))
             note(record.updated);
     } else {
-        const auto made = timed(session, record.writes,
-                                u"INSERT INTO orders (customer_id, total, country) SELECT c.id, $2::numeric, c.country FROM customers c "
-                                "WHERE c.id = $1 RETURNING id"_s, {1 + random.bounded(customers), random.bounded(500)}, stop);
+        const auto made = timed(session, record.writes, insertStatement(session), {1 + random.bounded(customers), random.bounded(500)}, stop);
         if (made && !made->isEmpty()) {
             own.push_back(made->text().toLongLong());
             note(record.inserted);

@@ -17,6 +17,8 @@ struct TrafficOptions {
     int writers = 4;
     std::chrono::seconds reportEvery{20};   ///< 0: no reports
     std::chrono::seconds reportTakes{4};
+    /// New code goes out by itself: once orders has a region_id, inserts give it. Else the clients stay old code for ever.
+    bool redeploys = false;
 };
 
 struct TrafficRecord {
