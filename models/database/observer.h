@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "database/lock_view.h"
 #include "sql/identifier.h"
 
 #include <QList>
@@ -38,6 +39,8 @@ public:
     virtual Result<void> prepare() = 0;
     /// `workers`: the application name of the sessions that do the work.
     virtual Result<ServerReading> read(const QString &workers) = 0;
+    /// Whom those sessions wait for right now, by whatever kind of lock: a concurrent build waits for transactions, not for relations.
+    virtual Result<QList<LockHolder>> holdingUp(const QString &workers) = 0;
     /// How long reading one row of the table takes now; as long as the limit where it did not come to an end.
     virtual Result<std::chrono::microseconds> probe(const sql::QualifiedName &table) = 0;
 };

@@ -114,6 +114,18 @@ void Control::setProgress(const Progress &progress)
     m_progress = progress;
 }
 
+void Control::setStep(const QString &stepId)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_step = stepId;
+}
+
+QString Control::step() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_step;
+}
+
 Look Control::latest() const
 {
     const std::scoped_lock lock(m_mutex);

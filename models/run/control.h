@@ -66,10 +66,12 @@ public:
     /// Asks for the cancel of the statement under way.
     std::stop_token interrupt() const { return m_interrupt.get_token(); }
     void setProgress(const Progress &progress);
+    void setStep(const QString &stepId);
     Look latest() const;
 
     // The observer's side.
     Progress progress() const;
+    QString step() const;                            ///< the one under way
     void publish(const Sample &sample);
     /// The worker says that the run is under way, or has come to its end.
     void setUnderWay(bool underWay);
@@ -91,6 +93,7 @@ private:
     bool m_ended = false;
     std::map<int, GateAnswer> m_answers;
     Progress m_progress;
+    QString m_step;
     Look m_latest;
     std::stop_source m_interrupt;
     std::jthread m_interrupter;

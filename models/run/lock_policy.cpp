@@ -20,14 +20,16 @@ constexpr double ShortTransactionSeconds = 1;
 constexpr int StatementTimeoutTries = 3;
 
 
-Blocker blockerFrom(const database::LockHolder &holder)
-{
-    return {holder.pid, holder.user, holder.application, holder.state, holder.query, holder.transactionSeconds, holder.mode};
-}
-
 bool samePeople(const QList<Blocker> &a, const QList<Blocker> &b)
 {
     return std::ranges::equal(a, b, {}, &Blocker::pid, &Blocker::pid);
+}
+
+}  // namespace
+
+Blocker blockerFrom(const database::LockHolder &holder)
+{
+    return {holder.pid, holder.user, holder.application, holder.state, holder.query, holder.transactionSeconds, holder.mode};
 }
 
 QString named(const QList<Blocker> &blockers)
@@ -39,8 +41,6 @@ QString named(const QList<Blocker> &blockers)
         text += u" and %1 more"_s.arg(blockers.size() - 1);
     return text;
 }
-
-}  // namespace
 
 QString described(const Blocker &blocker)
 {

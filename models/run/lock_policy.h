@@ -35,6 +35,9 @@ private:
     QList<Blocker> m_seen;      ///< everybody who was in the way, for the last word
 };
 
+Blocker blockerFrom(const database::LockHolder &holder);
+/// The first of them described, and how many more there are.
+QString named(const QList<Blocker> &blockers);
 /// "session 4711 (user report, psql, for 12 s: select ...)".
 QString described(const Blocker &blocker);
 

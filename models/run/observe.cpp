@@ -3,6 +3,7 @@
 #include "database/run_support.h"
 #include "run/journal.h"
 #include "run/lag_clock.h"
+#include "run/lock_policy.h"
 #include "run/worker.h"
 
 #include <deque>
@@ -19,6 +20,7 @@ constexpr auto Interval = 100ms;
 constexpr auto ReconnectAfter = 1s;
 constexpr int ProbeEvery = 5;         // looks
 constexpr int WriteEvery = 10;        // samples a transaction of the journal
+constexpr int HoldUpEvery = 10;       // looks
 
 /// Rows a second over the last second.
 class RowRate
@@ -71,6 +73,31 @@ public:
         return sample;
     }
     bool sees() const { return m_session != nullptr; }
+
+    /// Whom the work has been waiting for, at two looks a second apart; told once for each set of people.
+    std::optional<Event> holdUp(const QString &stepId)
+    {
+        if (!m_session || m_looks % HoldUpEvery != 0)
+            return std::nullopt;
+        const auto holders = m_support->observer().holdingUp(Worker::applicationName(m_request.id, u"worker"_s));
+        if (!holders)
+            return std::nullopt;
+        QList<Blocker> blockers;
+        QList<qint64> pids;
+        for (const database::LockHolder &holder : *holders) {
+            blockers.append(blockerFrom(holder));
+            pids.append(holder.pid);
+        }
+        const bool lasts = !pids.isEmpty() && pids == m_holdUp;
+        m_holdUp = pids;
+        if (!lasts || pids == m_toldHoldUp)
+            return std::nullopt;
+        m_toldHoldUp = pids;
+        Event event = stepEvent(EventKind::LockWaitedFor, stepId, u"The server waits for %1 to end."_s.arg(named(blockers)), Level::Warning);
+        event.at = QDateTime::currentDateTimeUtc();
+        event.blockers = blockers;
+        return event;
+    }
 
 private:
     bool open()
@@ -135,6 +162,8 @@ private:
     LagClock m_clock;
     RowRate m_rate;
     QStringList m_known;
+    QList<qint64> m_holdUp;
+    QList<qint64> m_toldHoldUp;
     int m_looks = 0;
 };
 
@@ -158,6 +187,12 @@ public:
             flush();
     }
 
+    void add(const Event &event)
+    {
+        if (m_journal)
+            (void)m_journal->append(m_run, event);
+    }
+
 private:
     void flush()
     {
@@ -174,7 +209,7 @@ private:
 }  // namespace
 
 void observe(const RunRequest &request, const database::SessionFactory &openSession, Control &control,
-             const std::function<void(const Sample &)> &sampled)
+             const std::function<void(const Sample &)> &sampled, const std::function<void(const Event &)> &happened)
 {
     if (!control.waitUntilUnderWay())
         return;
@@ -186,6 +221,10 @@ void observe(const RunRequest &request, const database::SessionFactory &openSess
             control.publish(*sample);
             log.add(*sample);
             sampled(*sample);
+        }
+        if (const auto event = eye.holdUp(control.step())) {
+            log.add(*event);
+            happened(*event);
         }
         // Looks that took too long are left out, not made up for.
         next = std::max(next + Interval, steady_clock::now());

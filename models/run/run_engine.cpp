@@ -219,6 +219,7 @@ Result<void> RunEngine::walkPhases(Worker &worker, Chronicle &chronicle)
 Result<void> RunEngine::runStep(const plan::Step &step, Worker &worker, Chronicle &chronicle)
 {
     chronicle.tell(stepEvent(EventKind::StepStarted, step.id, step.title));
+    m_control.setStep(step.id);
     const bool begun = m_ledger.contains(step.id) && m_ledger.value(step.id) == LedgerStep::Intended;
     StepRunner runner(m_request, worker, m_control, chronicle);
     auto done = runner.run(step, begun);

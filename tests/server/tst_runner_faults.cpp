@@ -143,7 +143,7 @@ private Q_SLOTS:
                 return;
             if (event.stepId == u"2"_s) {
                 // The build waits for every transaction that writes to the table.
-                writer = std::jthread([&] { (void)(*other)->query(u"WITH one AS (UPDATE orders SET note = 'open' WHERE part = 'b' AND id = 1 RETURNING 1) SELECT pg_sleep(3) FROM one"_s); });
+                writer = std::jthread([&] { (void)(*other)->query(u"WITH one AS (UPDATE orders SET note = 'open' WHERE part = 'b' AND id = 1 RETURNING 1) SELECT pg_sleep(5) FROM one"_s); });
                 QVERIFY(QTest::qWaitFor([&] { return ask(u"SELECT count(*) > 0 FROM pg_locks WHERE relation = 'orders'::regclass AND mode = 'RowExclusiveLock' AND pid = %1"_s
                                                              .arg((*other)->backendPid())) == u"t"_s; }, 10000));
             }
@@ -152,6 +152,9 @@ private Q_SLOTS:
         watch.start();
         QVERIFY2(watch.waitFor([&] { return ask(u"SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass('orders_hits_idx') AND NOT indisvalid"_s) == u"1"_s; }),
                  qPrintable(watch.story()));
+        // It waits without a timeout, so whom it waits for is named meanwhile.
+        QVERIFY2(watch.waitFor([&] { return watch.has(EventKind::LockWaitedFor); }), qPrintable(watch.story()));
+        QCOMPARE(watch.record().step(u"3.1"_s)->waits.first().blockers.first().pid, (*other)->backendPid());
         QCOMPARE(ask(u"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name LIKE 'colonnade: % worker'"_s), u"1"_s);
         QVERIFY2(watch.finish() && watch.outcome() == Outcome::Succeeded, qPrintable(watch.story()));
         QVERIFY(watch.has(EventKind::StepRetried));

@@ -51,6 +51,31 @@ Result<ServerReading> PostgresObserver::read(const QString &workers)
     return reading;
 }
 
+Result<QList<LockHolder>> PostgresObserver::holdingUp(const QString &workers)
+{
+    const auto rows = m_session.query(
+        u"SELECT b.pid, coalesce(b.usename, ''), coalesce(b.application_name, ''), coalesce(b.state, ''), coalesce(left(b.query, 200), ''),"
+        " coalesce(extract(epoch FROM clock_timestamp() - b.xact_start), 0)"
+        " FROM pg_stat_activity b WHERE b.pid IN (SELECT unnest(pg_blocking_pids(w.pid)) FROM pg_stat_activity w"
+        "  WHERE w.application_name = $1 AND w.wait_event_type = 'Lock')"
+        " ORDER BY b.xact_start NULLS LAST, b.pid"_s,
+        {workers});
+    if (!rows)
+        return failure(rows.error());
+    QList<LockHolder> holders;
+    for (qsizetype row = 0; row < rows->rows.size(); ++row) {
+        LockHolder holder;
+        holder.pid = rows->text(row, 0).toLongLong();
+        holder.user = rows->text(row, 1);
+        holder.application = rows->text(row, 2);
+        holder.state = rows->text(row, 3);
+        holder.query = rows->text(row, 4);
+        holder.transactionSeconds = rows->text(row, 5).toDouble();
+        holders.append(holder);
+    }
+    return holders;
+}
+
 Result<std::chrono::microseconds> PostgresObserver::probe(const sql::QualifiedName &table)
 {
     QElapsedTimer clock;

@@ -41,6 +41,7 @@ public:
     explicit PostgresObserver(Session &session) : m_session(session) {}
     Result<void> prepare() override;
     Result<ServerReading> read(const QString &workers) override;
+    Result<QList<LockHolder>> holdingUp(const QString &workers) override;
     Result<std::chrono::microseconds> probe(const sql::QualifiedName &table) override;
 
 private:
