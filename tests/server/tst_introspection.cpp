@@ -31,10 +31,10 @@ CatalogPtr catalogOf(const QString &sql)
 {
     const QString target = test::freshDatabase();
     if (const auto made = test::cluster().runSql(sql, test::databaseOf(target)); !made)
-        qFatal("%s", qPrintable(made.error().detail));
+        test::giveUp(made.error());
     const auto catalog = read(target);
     if (!catalog)
-        qFatal("%s", qPrintable(catalog.error().message + catalog.error().detail));
+        test::giveUp(catalog.error());
     return *catalog;
 }
 
@@ -127,15 +127,15 @@ private Q_SLOTS:
         qsizetype compared = 0;
         for (const Table &table : (*catalog)->tables()) {
             const auto constraints = (*session)->query(text(R"(SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint, set_config('search_path', 'pg_catalog', true)
-                                                           WHERE conrelid = $1::oid ORDER BY conname COLLATE "C")"), {table.oid});
+                                                           WHERE conrelid = $1::oid ORDER BY conname::text COLLATE "C")"), {table.oid});
             QVERIFY_RESULT(constraints);
             QCOMPARE(table.constraints.size(), constraints->rows.size());
             for (qsizetype i = 0; i < table.constraints.size(); ++i, ++compared) {
                 QCOMPARE(table.constraints[i].name, constraints->text(i, 0));
                 QCOMPARE(table.constraints[i].definition, constraints->text(i, 1));
             }
-            const auto indexes = (*session)->query(text(R"(SELECT relname, pg_get_indexdef(oid) FROM pg_index JOIN pg_class ON oid = indexrelid, set_config('search_path', 'pg_catalog', true)
-                                                       WHERE indrelid = $1::oid ORDER BY relname COLLATE "C")"), {table.oid});
+            const auto indexes = (*session)->query(text(R"(SELECT c.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid, set_config('search_path', 'pg_catalog', true)
+                                                       WHERE i.indrelid = $1::oid ORDER BY c.relname::text COLLATE "C")"), {table.oid});
             QVERIFY_RESULT(indexes);
             QCOMPARE(table.indexes.size(), indexes->rows.size());
             for (qsizetype i = 0; i < table.indexes.size(); ++i, ++compared) {

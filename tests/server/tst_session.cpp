@@ -20,7 +20,7 @@ SessionPtr open(const QString &target, Access access = Access::ReadWrite, const 
 {
     auto session = openSession({.target = target, .access = access, .applicationName = name});
     if (!session)
-        qFatal("%s %s", qPrintable(session.error().message), qPrintable(session.error().detail));
+        test::giveUp(session.error());
     return std::move(*session);
 }
 
@@ -35,7 +35,7 @@ void prepend(const QString &path, const QByteArray &line)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadWrite))
-        qFatal("%s cannot be changed", qPrintable(path));
+        test::giveUp({ErrorKind::LocalFile, path + u" cannot be changed"_s});
     const QByteArray rest = file.readAll();
     file.resize(0);
     file.write(line + rest);

@@ -2,6 +2,9 @@
 
 #include <QCoreApplication>
 
+#include <cstdio>
+#include <cstdlib>
+
 namespace colonnade::test {
 
 namespace {
@@ -29,13 +32,19 @@ sandbox::Cluster &started(std::unique_ptr<sandbox::Cluster> &slot, bool replica)
         options.replica = replica;
         Result<std::unique_ptr<sandbox::Cluster>> cluster = sandbox::Cluster::start(options);
         if (!cluster)
-            qFatal("%s\n%s", qPrintable(cluster.error().message), qPrintable(cluster.error().detail));
+            giveUp(cluster.error());
         slot = std::move(*cluster);
     }
     return *slot;
 }
 
 }  // namespace
+
+void giveUp(const Error &error)
+{
+    std::fprintf(stderr, "%s\n%s\n", qPrintable(error.message), qPrintable(error.detail));
+    std::_Exit(1);
+}
 
 sandbox::Cluster &cluster()
 {
@@ -57,7 +66,7 @@ QString freshDatabase(sandbox::Cluster &on)
     static int count = 0;
     const QString name = QStringLiteral("test_%1").arg(++count);
     if (const Result<void> made = on.createDatabase(name); !made)
-        qFatal("%s\n%s", qPrintable(made.error().message), qPrintable(made.error().detail));
+        giveUp(made.error());
     return on.target(name);
 }
 

@@ -5,6 +5,9 @@
 
 namespace colonnade::test {
 
+/// Ends the program with the reason. Not qFatal(): Qt Test's handler of SIGABRT has been seen to catch its own abort for ever.
+[[noreturn]] void giveUp(const Error &error);
+
 /// A primary alone. Ends the program with the reason where it cannot be started.
 sandbox::Cluster &cluster();
 /// Another cluster, with a streaming replica.

@@ -10,4 +10,4 @@ SELECT k.oid, k.conrelid, k.conname, k.contype, k.conkey, k.conindid,
    AND k.contype IN ('p', 'u', 'f', 'c', 'x', 'n')
    AND n.nspname <> 'information_schema'
    AND n.nspname !~ '^pg_'
- ORDER BY k.conrelid, k.conname COLLATE "C"
+ ORDER BY k.conrelid, k.conname::pg_catalog.text COLLATE "C"

@@ -5,4 +5,4 @@ SELECT n.nspname, p.proname, CASE WHEN l.lanname NOT IN ('c', 'internal') THEN p
   JOIN pg_catalog.pg_language l ON l.oid = p.prolang
  WHERE n.nspname <> 'information_schema'
    AND n.nspname !~ '^pg_'
- ORDER BY n.nspname COLLATE "C", p.proname COLLATE "C"
+ ORDER BY n.nspname::pg_catalog.text COLLATE "C", p.proname::pg_catalog.text COLLATE "C"

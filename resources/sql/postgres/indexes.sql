@@ -19,4 +19,4 @@ SELECT i.indrelid, i.indexrelid, x.relname, am.amname, i.indkey,
  WHERE c.relkind IN ('r', 'p', 'f')
    AND n.nspname <> 'information_schema'
    AND n.nspname !~ '^pg_'
- ORDER BY i.indrelid, x.relname COLLATE "C"
+ ORDER BY i.indrelid, x.relname::pg_catalog.text COLLATE "C"

@@ -19,4 +19,4 @@ SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.relnatts, pg_
  WHERE c.relkind IN ('r', 'p', 'f')
    AND n.nspname <> 'information_schema'
    AND n.nspname !~ '^pg_'
- ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
+ ORDER BY n.nspname::pg_catalog.text COLLATE "C", c.relname::pg_catalog.text COLLATE "C"

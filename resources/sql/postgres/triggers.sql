@@ -5,4 +5,4 @@ SELECT t.tgrelid, t.tgname, pg_catalog.pg_get_triggerdef(t.oid), pn.nspname, p.p
   JOIN pg_catalog.pg_namespace pn ON pn.oid = p.pronamespace
  WHERE NOT t.tgisinternal
    AND c.relkind IN ('r', 'p', 'f')
- ORDER BY t.tgrelid, t.tgname COLLATE "C"
+ ORDER BY t.tgrelid, t.tgname::pg_catalog.text COLLATE "C"

@@ -8,4 +8,4 @@ SELECT y.oid, n.nspname, y.typname, y.typtype,
    AND n.nspname !~ '^pg_'
    AND (y.typtype IN ('e', 'd', 'r', 'm') OR y.typtype = 'c' AND c.relkind = 'c'
         OR y.typtype = 'b' AND y.typcategory <> 'A')
- ORDER BY n.nspname COLLATE "C", y.typname COLLATE "C"
+ ORDER BY n.nspname::pg_catalog.text COLLATE "C", y.typname::pg_catalog.text COLLATE "C"
