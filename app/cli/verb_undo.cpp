@@ -10,15 +10,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Where undoing loses data, that is said before, not after.
+/// Where undoing loses data, that is said before, not after. Who calls undo from a script has decided; at a terminal it is asked.
 Result<void> agreed(const QCommandLineParser &parser, const plan::Plan &plan, int phase)
 {
     const QStringList lost = run::losses(plan, phase);
     if (lost.isEmpty() || parser.isSet(u"lose-data"_s))
         return {};
-    const QString sentence = u"Undoing this loses data: %1."_s.arg(lost.join(u"; "_s).simplified());
+    const QString sentence = u"Undoing loses data, where these are done: %1."_s.arg(lost.join(u"; "_s).simplified());
     if (!RunTerminal::canAsk()) {
-        return failure(ErrorKind::GateClosed, sentence + u" Nothing was changed; say --lose-data where that is meant."_s);
+        sayAside(parser, sentence);
+        return {};
     }
     const QByteArray question = (sentence + u"\nType yes to undo it all the same: "_s).toUtf8();
     std::fwrite(question.constData(), 1, static_cast<size_t>(question.size()), stderr);
@@ -68,7 +69,7 @@ Verb undoVerb()
     return {u"undo"_s, u"Takes a run back, phase by phase, from the last on"_s, u"[options] [--db DB] [--phase N] RUN"_s, {u"text"_s, u"json"_s},
             {dbOption(u"Where it ran; without it, where the journal says."_s), journalOption(),
              {u"phase"_s, u"Undo from the last phase down to this one (1: everything)."_s, u"N"_s, u"1"_s},
-             {u"lose-data"_s, u"Agrees to what undoing destroys, such as the values of a column."_s},
+             {u"lose-data"_s, u"Agrees beforehand to what undoing destroys, such as the values of a column; a terminal is asked otherwise."_s},
              {u"lock-deadline"_s, u"How long to try for a lock."_s, u"TIME"_s, u"30min"_s}},
             perform};
 }

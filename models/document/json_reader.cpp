@@ -13,10 +13,20 @@ using namespace Qt::StringLiterals;
 
 void JsonSource::refuse(const QString &path, const QString &why)
 {
-    if (error)
-        return;
-    error = Error{ErrorKind::InvalidInput, u"%1, line %2: %3 %4."_s.arg(name).arg(lineOfPath(bytes, path))
-        .arg(path.isEmpty() ? u"the document"_s : path, why)};
+    if (!error)
+        error = errorAt(path, why);
+}
+
+void JsonSource::refuseMissing(const QString &path, const QString &why)
+{
+    if (!missing)
+        missing = errorAt(path, why);
+}
+
+Error JsonSource::errorAt(const QString &path, const QString &why) const
+{
+    return {ErrorKind::InvalidInput, u"%1, line %2: %3 %4."_s.arg(name, QString::number(lineOfPath(bytes, path)),
+                                                                  path.isEmpty() ? u"the document"_s : path, why)};
 }
 
 JsonReader::JsonReader(std::shared_ptr<JsonSource> source, QJsonObject object, QString path)
@@ -67,7 +77,7 @@ QJsonValue JsonReader::required(const QString &key, QJsonValue::Type type, QLati
 {
     const QJsonValue found = value(key);
     if (found.isUndefined())
-        refuse(key, u"is missing; it must be %1"_s.arg(expected));
+        m_source->refuseMissing(pathOf(key), u"is missing; it must be %1"_s.arg(expected));
     else if (found.type() != type)
         refuse(key, u"must be %1"_s.arg(expected));
     return found;
@@ -193,12 +203,12 @@ Result<JsonReader> openDocument(const QByteArray &bytes, const QString &name, co
     auto source = std::make_shared<JsonSource>(bytes, name);
     JsonReader root(source, document.object(), {});
     const QString found = root.text(u"format"_s);
-    if (!source->error && found != format) {
+    if (!source->verdict() && found != format) {
         source->refuse(u"format"_s, u"is \"%1\"; \"%2\" was expected, so this is another kind of document or of a newer version"_s
             .arg(found, format));
     }
-    if (source->error)
-        return failure(*source->error);
+    if (const std::optional<Error> verdict = source->verdict())
+        return failure(*verdict);
     return root;
 }
 

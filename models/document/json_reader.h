@@ -20,9 +20,16 @@ struct JsonSource {
     QByteArray bytes;
     QString name;                ///< the file's, for messages
     std::optional<Error> error;  ///< the first
+    std::optional<Error> missing;///< the first key that is not there; a misspelt key beside it says more, so that counts first
 
+    /// What the whole document is refused for.
+    std::optional<Error> verdict() const { return error ? error : missing; }
     /// `path` without a dot in front: "tables[0].name". Empty: the document itself.
     void refuse(const QString &path, const QString &why);
+    void refuseMissing(const QString &path, const QString &why);
+
+private:
+    Error errorAt(const QString &path, const QString &why) const;
 };
 
 /// One object of the document. Each key that may stand there is asked for; the others are refused when the reader goes.
@@ -102,8 +109,8 @@ auto readDocument(const QByteArray &bytes, const QString &name, const QString &f
         source = root.source();
         return read(root);
     }();
-    if (source->error)
-        return failure(*source->error);
+    if (const std::optional<Error> verdict = source->verdict())
+        return failure(*verdict);
     return value;
 }
 

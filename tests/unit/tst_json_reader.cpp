@@ -66,6 +66,8 @@ private Q_SLOTS:
             u"things.json, line 5: things[1].cuont is not known; the keys here are name, note, count, colour, tags."_s);
         row("a missing key", "{\"format\": \"things/1\", \"things\": [\n{\"count\": 1}]}",
             u"things.json, line 2: things[0].name is missing; it must be a text."_s);
+        row("a misspelt key says more than the one that is missing for it", "{\"format\": \"things/1\", \"things\": [\n{\"nmae\": \"a\"}]}",
+            u"things.json, line 2: things[0].nmae is not known; the keys here are name, note, count, colour, tags."_s);
         row("a wrong type", "{\"format\": \"things/1\", \"things\": [\n{\"name\": 1}]}",
             u"things.json, line 2: things[0].name must be a text."_s);
         row("a wrong word", "{\"format\": \"things/1\", \"things\": [\n{\"name\": \"a\", \"colour\": \"blue\"}]}",
