@@ -75,12 +75,13 @@ Result<void> BackfillRunner::run(const plan::Step &step)
     if (!begun)
         return failure(begun.error());
     m_position = *begun;
+    m_rowsBefore = begun->rowsDone;
     const auto estimated = m_worker.support().backfill().estimatedRows(spec.table);
     if (!estimated)
         return failure(estimated.error());
     m_rowsExpected = std::max<qint64>(0, std::llround(*estimated >= 0 ? *estimated : spec.rowsExpected));
     const auto walked = walk();
-    m_control.setProgress({m_position.rowsDone, 0, false});
+    m_control.setProgress({m_position.rowsDone, 0, false, m_rowsBefore});
     if (!walked)
         return walked;
     if (const auto ended = m_worker.support().backfill().end(); !ended)
@@ -146,14 +147,14 @@ Result<void> BackfillRunner::waitWhileThrottled()
             break;
         if (!told) {
             told = true;
-            m_control.setProgress({m_position.rowsDone, m_sizer.rows(), true});
+            m_control.setProgress({m_position.rowsDone, m_sizer.rows(), true, m_rowsBefore});
             m_chronicle.tell(stepEvent(EventKind::Throttled, m_step->id, u"Held: %1."_s.arg(m_throttle.reason()), Level::Warning));
         }
         if (!m_control.rest(ThrottlePoll))
             return failure(ErrorKind::Stopped, u"Stopped as asked, while held."_s);
     }
     if (told) {
-        m_control.setProgress({m_position.rowsDone, m_sizer.rows(), false});
+        m_control.setProgress({m_position.rowsDone, m_sizer.rows(), false, m_rowsBefore});
         m_chronicle.tell(stepEvent(EventKind::ThrottleEnded, m_step->id, u"Going on."_s));
     }
     return {};
@@ -175,7 +176,7 @@ Result<void> BackfillRunner::batch()
     const Look look = m_control.latest();
     if (look.sample && look.takenAt >= start && look.sample->blockedSessions > 0)
         m_sizer.halve();
-    m_control.setProgress({m_position.rowsDone, m_sizer.rows(), false});
+    m_control.setProgress({m_position.rowsDone, m_sizer.rows(), false, m_rowsBefore});
     Event event = stepEvent(EventKind::BatchDone, m_step->id, {});
     event.rows = done->rows;
     event.rowsDone = m_position.rowsDone;

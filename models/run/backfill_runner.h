@@ -31,6 +31,7 @@ private:
     database::BackfillPosition m_position;
     BatchSizer m_sizer;
     Throttle m_throttle;
+    qint64 m_rowsBefore = 0;
     qint64 m_rowsExpected = 0;
     int m_refusals = 0;          ///< of the same batch, one after another
     std::chrono::steady_clock::time_point m_refusedSince;

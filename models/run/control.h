@@ -25,6 +25,7 @@ struct Progress {
     qint64 rowsDone = 0;
     qint64 batchRows = 0;
     bool throttled = false;
+    qint64 rowsBefore = 0;                           ///< of rowsDone, those that were done when this program took the fill up
 };
 
 struct Look {

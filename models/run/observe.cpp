@@ -65,7 +65,7 @@ public:
         sample.rowsDone = progress.rowsDone;
         sample.batchRows = progress.batchRows;
         sample.throttled = progress.throttled;
-        sample.rowsPerSecond = m_rate.at(now, progress.rowsDone);
+        sample.rowsPerSecond = m_rate.at(now, progress.rowsDone - progress.rowsBefore);
         sample.blockedSessions = reading->blockedSessions;
         sample.activeSessions = reading->activeSessions;
         sample.longestTransactionSeconds = reading->longestTransactionSeconds;
