@@ -10,8 +10,9 @@ class Test : public QObject
 {
     Q_OBJECT
 
-private Q_SLOTS:
-    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+protected Q_SLOTS:
+    // The offscreen platform says that of every window with a least size.
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSizeHints)"))); }
 };
 
 using Make = QObject *(*)();

@@ -72,6 +72,19 @@ ColumnInspector::ColumnInspector(DesignState *state, QWidget *parent) : QScrollA
     showSelection();
 }
 
+/// Undo and redo in a field are those of the design: a history of its own in each field would leave the two apart.
+bool ColumnInspector::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress) {
+        auto *key = static_cast<QKeyEvent *>(event);
+        if (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo)) {
+            event->ignore();
+            return true;
+        }
+    }
+    return QScrollArea::eventFilter(watched, event);
+}
+
 void ColumnInspector::focusName()
 {
     m_name->setFocus();
@@ -232,6 +245,10 @@ void ColumnInspector::alter(const QString &field, const std::function<void(chang
 void ColumnInspector::watchFields()
 {
     using change::ColumnAddition;
+    for (QWidget *edit : m_form->findChildren<QWidget *>()) {
+        if (qobject_cast<QLineEdit *>(edit) || qobject_cast<QPlainTextEdit *>(edit))
+            edit->installEventFilter(this);
+    }
     connect(m_remove, &QPushButton::clicked, m_state, &DesignState::removeSelected);
     connect(m_name, &QLineEdit::textEdited, this, [this](const QString &text) {
         alter(u"name"_s, [&](ColumnAddition &c) { c.name = text; });

@@ -28,6 +28,9 @@ public:
 
     void focusName();
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     QWidget *makeEmpty();
     QWidget *makeForm();

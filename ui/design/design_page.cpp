@@ -5,6 +5,7 @@
 #include "ui/design/column_inspector.h"
 #include "ui/design/schema_canvas.h"
 #include "ui/design/schema_panel.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/finding_list.h"
 #include "ui/widgets/pieces.h"
 #include "ui/widgets/theme.h"
@@ -57,14 +58,14 @@ QWidget *DesignPage::makeBottom()
     m_tabs->setDrawBase(false);
     m_tabs->addTab(tr("Findings"));
     m_tabs->addTab(tr("Dependents"));
-    m_block = label({}, "good");
+    m_block = new ElidedLabel("good");
+    m_block->setAlignment(Qt::AlignRight);
     m_block->setFont(scaledFont(0.97, QFont::DemiBold));
     auto *strip = surface("tab-strip");
     auto *header = new QHBoxLayout(strip);
     header->setContentsMargins(14, 0, 14, 0);
     header->addWidget(m_tabs);
-    header->addStretch(1);
-    header->addWidget(m_block);
+    header->addWidget(m_block, 1);
     m_nothing = paragraph({}, "muted");
     m_nothing->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_nothing->setContentsMargins(14, 12, 14, 0);
@@ -123,10 +124,10 @@ void DesignPage::showLongestBlock(const plan::Plan &plan)
     const QString mine = ours.known ? format::duration(ours.milliseconds.p50) : tr("unknown");
     const QString plain = theirs.known ? format::duration(theirs.milliseconds.p50) : tr("unknown");
     if (plan.plain.isEmpty() || (ours.known && theirs.known && theirs.milliseconds.p50 <= ours.milliseconds.p50))
-        m_block->setText(tr("Longest block: %1").arg(mine));
+        m_block->setWordings({tr("Longest block: %1").arg(mine)});
     else
-        m_block->setText(tr("Longest block: %1, instead of %2 for a plain ALTER TABLE").arg(mine, plain));
-    m_block->setToolTip(ours.known ? tr("Nine of ten times it is at most %1.").arg(format::duration(ours.milliseconds.p95)) : QString());
+        m_block->setWordings({tr("Longest block: %1, instead of %2 for a plain ALTER TABLE").arg(mine, plain),
+                              tr("Longest block: %1 instead of %2").arg(mine, plain), tr("Block: %1").arg(mine)});
     setTone(m_block, ours.known ? "good" : "warning");
 }
 

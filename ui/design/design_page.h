@@ -17,6 +17,7 @@ class QTabBar;
 namespace colonnade::ui {
 
 class ColumnInspector;
+class ElidedLabel;
 class FindingList;
 class SchemaCanvas;
 class SchemaPanel;
@@ -54,7 +55,7 @@ private:
     QListWidget *m_dependents;
     QTabBar *m_tabs;
     QStackedWidget *m_lists;
-    QLabel *m_block;
+    ElidedLabel *m_block;
     QLabel *m_nothing;
     QSplitter *m_across;
 };

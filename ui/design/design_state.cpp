@@ -38,6 +38,11 @@ private:
 
 DesignState::DesignState(QObject *parent) : QObject(parent) {}
 
+DesignState::~DesignState()
+{
+    m_history.blockSignals(true);  // those whom it would tell of its end are ending, too
+}
+
 void DesignState::setCatalog(catalog::CatalogPtr catalog)
 {
     m_catalog = std::move(catalog);

@@ -22,6 +22,7 @@ class DesignState : public QObject
 
 public:
     explicit DesignState(QObject *parent = nullptr);
+    ~DesignState() override;
 
     void setCatalog(catalog::CatalogPtr catalog);
     const catalog::CatalogPtr &catalog() const { return m_catalog; }

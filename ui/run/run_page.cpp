@@ -86,10 +86,7 @@ QWidget *RunPage::makeReady()
     layout->addWidget(m_obstacle);
     layout->addWidget(m_start, 0, Qt::AlignLeft);
     auto *made = new QWidget;
-    auto *outer = new QVBoxLayout(made);
-    outer->addStretch(2);
-    outer->addWidget(card, 0, Qt::AlignHCenter);
-    outer->addStretch(3);
+    putInMiddle(made, card);
     connect(m_start, &QPushButton::clicked, this, [this] {
         m_start->setEnabled(false);  // one click, one run
         Q_EMIT startRequested(m_readyLimits->limits());

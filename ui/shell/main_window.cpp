@@ -244,18 +244,21 @@ void MainWindow::showButtons()
 void MainWindow::showStatus()
 {
     if (m_run->isRunning())
-        m_status->setState(StatusLine::Light::Busy, tr("Running · can be resumed if closed"));
+        m_status->setState(StatusLine::Light::Busy, {tr("Running · can be resumed if closed"), tr("Running")});
     else if (m_catalog && !m_loading)
-        m_status->setState(StatusLine::Light::Good, tr("Connected, read-only until Run"));
-    QString note;
-    if (page() == Page::Run && m_run->record() && !m_run->record()->events.isEmpty())
-        note = tr("Last event %1").arg(items::clock(m_run->record()->events.last().at));
-    else if (page() != Page::Design && !m_plan.isEmpty())
-        note = tr("Plan %1").arg(m_digest.section(u':', -1).left(8)) + u" · "_s + tr("%n step(s)", nullptr, int(m_plan.stepCount())) + u" · "_s
-            + tr("%n gate(s)", nullptr, int(m_plan.gateCount()));
-    else if (m_catalog)
-        note = tr("Catalog read %1, %2 tables in %3").arg(items::clock(m_catalog->data().readAt), format::exact(m_catalog->tables().size()),
-                                                          format::duration(m_catalog->data().readSeconds * 1000));
+        m_status->setState(StatusLine::Light::Good, {tr("Connected, read-only until Run"), tr("Connected, read-only"), tr("Read-only")});
+    QStringList note;
+    if (page() == Page::Run && m_run->record() && !m_run->record()->events.isEmpty()) {
+        note = {tr("Last event %1").arg(items::clock(m_run->record()->events.last().at))};
+    } else if (page() != Page::Design && !m_plan.isEmpty()) {
+        const QString plan = tr("Plan %1").arg(m_digest.section(u':', -1).left(8));
+        note = {plan + u" · "_s + tr("%n step(s)", nullptr, int(m_plan.stepCount())) + u" · "_s + tr("%n gate(s)", nullptr, int(m_plan.gateCount())),
+                plan};
+    } else if (m_catalog) {
+        const QString read = tr("Catalog read %1").arg(items::clock(m_catalog->data().readAt));
+        note = {tr("%1, %2 tables in %3").arg(read, format::exact(m_catalog->tables().size()), format::duration(m_catalog->data().readSeconds * 1000)),
+                read};
+    }
     m_status->setNote(note);
 }
 
@@ -277,13 +280,13 @@ void MainWindow::setConnecting(const QString &where)
 {
     m_banner->hide();
     m_top->setConnecting(tr("Connecting to %1").arg(where));
-    m_status->setState(StatusLine::Light::Busy, tr("Connecting…"));
+    m_status->setState(StatusLine::Light::Busy, {tr("Connecting…")});
 }
 
 void MainWindow::setConnectionError(const Error &error)
 {
     setDisconnected();
-    m_status->setState(StatusLine::Light::Bad, tr("Not connected"));
+    m_status->setState(StatusLine::Light::Bad, {tr("Not connected")});
     if (m_connect->isVisible())
         m_connect->showError(error);
     else
@@ -297,7 +300,7 @@ void MainWindow::setDisconnected()
     m_top->setDisconnected();
     m_status->setProgress(std::nullopt);
     m_status->setPulse(std::nullopt);
-    m_status->setState(StatusLine::Light::Off, tr("Not connected"));
+    m_status->setState(StatusLine::Light::Off, {tr("Not connected")});
     m_design->state()->setCatalog({});
     setPlanError(std::nullopt);
     setWindowTitle(tr("Colonnade"));
@@ -333,7 +336,7 @@ void MainWindow::setLoadError(const Error &error)
     if (m_catalog)
         showStatus();
     else
-        m_status->setState(StatusLine::Light::Off, tr("Not connected"));
+        m_status->setState(StatusLine::Light::Off, {tr("Not connected")});
     showError(error);
 }
 

@@ -1,14 +1,15 @@
 #include "ui/shell/status_line.h"
 
 #include "items/format.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/pieces.h"
 #include "ui/widgets/theme.h"
 
 namespace colonnade::ui {
 
 StatusLine::StatusLine(QWidget *parent)
-    : QStatusBar(parent), m_dot(label(QString(QChar(0x25cf)))), m_state(label({})), m_progress(new QProgressBar),
-      m_cancel(button(tr("Cancel"), "link")), m_lag(label({})), m_active(label({})), m_longest(label({})), m_blocked(label({})), m_note(label({}))
+    : QStatusBar(parent), m_dot(label(QString(QChar(0x25cf)))), m_state(new ElidedLabel), m_progress(new QProgressBar),
+      m_cancel(button(tr("Cancel"), "link")), m_lag(label({})), m_active(label({})), m_longest(label({})), m_blocked(label({})), m_note(new ElidedLabel)
 {
     setSizeGripEnabled(false);
     setFixedHeight(28);
@@ -19,17 +20,20 @@ StatusLine::StatusLine(QWidget *parent)
     setContentsMargins(8, 0, 8, 0);
     for (QWidget *widget : std::initializer_list<QWidget *>{m_dot, m_state, m_progress, m_cancel, m_lag, m_active, m_longest, m_blocked})
         addWidget(widget);
+    m_state->setContentsMargins(8, 0, 8, 0);
+    m_note->setContentsMargins(8, 0, 8, 0);
+    m_note->setAlignment(Qt::AlignRight);
     addPermanentWidget(m_note);
     connect(m_cancel, &QPushButton::clicked, this, &StatusLine::cancelRequested);
-    setState(Light::Off, tr("Not connected"));
+    setState(Light::Off, {tr("Not connected")});
     setPulse(std::nullopt);
     setProgress(std::nullopt);
 }
 
-void StatusLine::setState(Light light, const QString &text)
+void StatusLine::setState(Light light, const QStringList &wordings)
 {
     m_light = light;
-    m_state->setText(text);
+    m_state->setWordings(wordings);
     showLight();
 }
 
@@ -54,9 +58,9 @@ void StatusLine::setPulse(const std::optional<ServerPulse> &pulse)
     m_blocked->setText(tr("Blocked %1").arg(pulse->blockedSessions));
 }
 
-void StatusLine::setNote(const QString &note)
+void StatusLine::setNote(const QStringList &wordings)
 {
-    m_note->setText(note);
+    m_note->setWordings(wordings);
 }
 
 void StatusLine::setProgress(const std::optional<std::pair<QString, double>> &progress)
@@ -65,7 +69,7 @@ void StatusLine::setProgress(const std::optional<std::pair<QString, double>> &pr
     m_cancel->setVisible(progress.has_value());
     if (!progress)
         return;
-    setState(Light::Busy, progress->first);
+    setState(Light::Busy, {progress->first});
     m_progress->setValue(int(progress->second * 1000));
 }
 

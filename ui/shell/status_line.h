@@ -11,6 +11,8 @@ class QPushButton;
 
 namespace colonnade::ui {
 
+class ElidedLabel;
+
 class StatusLine : public QStatusBar
 {
     Q_OBJECT
@@ -20,10 +22,11 @@ public:
 
     explicit StatusLine(QWidget *parent = nullptr);
 
-    void setState(Light light, const QString &text);
+    /// The text in several wordings, the longest first.
+    void setState(Light light, const QStringList &wordings);
     void setPulse(const std::optional<ServerPulse> &pulse);
     /// At the right end.
-    void setNote(const QString &note);
+    void setNote(const QStringList &wordings);
     /// Loading: what, and how much of it; nothing hides it.
     void setProgress(const std::optional<std::pair<QString, double>> &progress);
 
@@ -38,14 +41,14 @@ private:
 
     Light m_light = Light::Off;
     QLabel *m_dot;
-    QLabel *m_state;
+    ElidedLabel *m_state;
     QProgressBar *m_progress;
     QPushButton *m_cancel;
     QLabel *m_lag;
     QLabel *m_active;
     QLabel *m_longest;
     QLabel *m_blocked;
-    QLabel *m_note;
+    ElidedLabel *m_note;
 };
 
 }  // namespace colonnade::ui

@@ -8,18 +8,21 @@ ElidedLabel::ElidedLabel(const char *tone, QWidget *parent) : QLabel(parent)
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
 }
 
-void ElidedLabel::setFullText(const QString &text)
+void ElidedLabel::setWordings(const QStringList &wordings)
 {
-    m_text = text;
-    setToolTip(text);
-    setAccessibleName(text);
+    if (wordings == m_wordings)
+        return;
+    m_wordings = wordings;
+    setToolTip(fullText());
+    setAccessibleName(fullText());
     updateGeometry();
     update();
 }
 
 QSize ElidedLabel::sizeHint() const
 {
-    return {fontMetrics().horizontalAdvance(m_text) + 2, fontMetrics().height()};
+    const QMargins margins = contentsMargins();
+    return {fontMetrics().horizontalAdvance(fullText()) + 2 + margins.left() + margins.right(), fontMetrics().height()};
 }
 
 QSize ElidedLabel::minimumSizeHint() const
@@ -29,9 +32,17 @@ QSize ElidedLabel::minimumSizeHint() const
 
 void ElidedLabel::paintEvent(QPaintEvent *)
 {
+    const QRect room = contentsRect();
+    QString text = m_wordings.value(m_wordings.size() - 1);
+    for (const QString &wording : std::as_const(m_wordings)) {
+        if (fontMetrics().horizontalAdvance(wording) <= room.width()) {
+            text = wording;
+            break;
+        }
+    }
     QPainter painter(this);
     painter.setPen(palette().color(foregroundRole()));
-    painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(m_text, Qt::ElideRight, width()));
+    painter.drawText(room, int(alignment() & Qt::AlignHorizontal_Mask) | Qt::AlignVCenter, fontMetrics().elidedText(text, Qt::ElideRight, room.width()));
 }
 
 }  // namespace colonnade::ui

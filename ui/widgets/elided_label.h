@@ -1,4 +1,5 @@
-// ElidedLabel: one line that gives way: it shows as much as there is room for, and all of it as its tool tip.
+// ElidedLabel: one line that gives way: of several wordings it shows the longest that fits, cut only where none does, and all of it
+// as its tool tip.
 #pragma once
 
 #include <QLabel>
@@ -12,8 +13,10 @@ class ElidedLabel : public QLabel
 public:
     explicit ElidedLabel(const char *tone = "", QWidget *parent = nullptr);
 
-    void setFullText(const QString &text);
-    QString fullText() const { return m_text; }
+    void setFullText(const QString &text) { setWordings({text}); }
+    /// From the longest to the shortest.
+    void setWordings(const QStringList &wordings);
+    QString fullText() const { return m_wordings.value(0); }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -21,7 +24,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    QString m_text;
+    QStringList m_wordings;
 };
 
 }  // namespace colonnade::ui

@@ -17,10 +17,7 @@ EmptyPage::EmptyPage(const QString &title, const QString &text, QWidget *parent)
     m_text = paragraph(text, "muted");
     m_column->addWidget(top);
     m_column->addWidget(m_text);
-    auto *layout = new QVBoxLayout(this);
-    layout->addStretch(2);
-    layout->addWidget(card, 0, Qt::AlignHCenter);
-    layout->addStretch(3);
+    putInMiddle(this, card);
 }
 
 void EmptyPage::setText(const QString &text)

@@ -40,7 +40,9 @@ QLabel *paragraph(const QString &text, const char *tone, QWidget *parent)
     made->setTextFormat(Qt::PlainText);
     made->setProperty("tone", tone);
     made->setWordWrap(true);
-    made->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    made->setSizePolicy(policy);
     made->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return made;
 }
@@ -89,6 +91,18 @@ void repolish(QWidget *widget)
     widget->style()->unpolish(widget);
     widget->style()->polish(widget);
     widget->update();
+}
+
+void putInMiddle(QWidget *page, QWidget *card)
+{
+    auto *row = new QHBoxLayout;
+    row->addStretch(1);
+    row->addWidget(card);
+    row->addStretch(1);
+    auto *layout = new QVBoxLayout(page);
+    layout->addStretch(2);
+    layout->addLayout(row);
+    layout->addStretch(3);
 }
 
 QFrame *rule(Qt::Orientation orientation)

@@ -26,6 +26,8 @@ QFrame *surface(const char *surface, QWidget *parent = nullptr);
 void setTone(QLabel *label, const char *tone);
 /// Style sheets look at properties only when polished: call this after one that they select by has changed.
 void repolish(QWidget *widget);
+/// Puts the widget, whose width is fixed, in the upper middle. A row of its own keeps the height that its text needs.
+void putInMiddle(QWidget *page, QWidget *card);
 /// A one-pixel line.
 QFrame *rule(Qt::Orientation orientation = Qt::Horizontal);
 

@@ -113,8 +113,11 @@ SqlEdit::SqlEdit(QWidget *parent) : SqlView(parent)
     setLineWrapMode(QPlainTextEdit::WidgetWidth);
     document()->setDocumentMargin(space::Tiny);
     connect(this, &QPlainTextEdit::textChanged, this, [this] {
-        if (!m_setting)
-            Q_EMIT expressionEdited(expression());
+        // Colours are a change to a text document, too, up to the end of the highlighter.
+        if (const QString now = expression(); now != m_known) {
+            m_known = now;
+            Q_EMIT expressionEdited(now);
+        }
     });
 }
 
@@ -122,9 +125,8 @@ void SqlEdit::setExpression(const QString &text)
 {
     if (text == expression())
         return;
-    m_setting = true;
+    m_known = text.trimmed();
     setPlainText(text);
-    m_setting = false;
 }
 
 }  // namespace colonnade::ui

@@ -49,7 +49,7 @@ Q_SIGNALS:
     void expressionEdited(const QString &expression);
 
 private:
-    bool m_setting = false;
+    QString m_known;  ///< the expression that was set or told of last
 };
 
 }  // namespace colonnade::ui

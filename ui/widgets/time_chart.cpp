@@ -2,6 +2,7 @@
 
 #include "items/format.h"
 #include "items/time_series.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/pieces.h"
 #include "ui/widgets/theme.h"
 
@@ -84,7 +85,7 @@ class TimeChart::Private
 {
 public:
     QLabel *title;
-    QLabel *subtitle;
+    ElidedLabel *subtitle;
     QLabel *legend;
     QChart *chart;
     ChartScene *scene;
@@ -275,7 +276,7 @@ TimeChart::TimeChart(const QString &title, Write write, QWidget *parent) : QWidg
     setAccessibleName(title);
     d->title = label(title);
     d->title->setFont(scaledFont(1.0, QFont::DemiBold));
-    d->subtitle = label({}, "muted");
+    d->subtitle = new ElidedLabel("muted");
     d->subtitle->setFont(scaledFont(0.92));
     d->legend = label({}, "muted");
     d->legend->setFont(scaledFont(0.85));
@@ -317,7 +318,7 @@ TimeChart::~TimeChart() = default;
 
 void TimeChart::setSubtitle(const QString &subtitle)
 {
-    d->subtitle->setText(subtitle);
+    d->subtitle->setFullText(subtitle);
 }
 
 int TimeChart::addSeries(const QString &name, Shape shape, Axis axis, std::function<QColor()> color)
