@@ -11,16 +11,18 @@ Result<database::SessionPtr> openTarget(const QString &target, database::Access 
 {
     for (const QString &scheme : {u"mysql:"_s, u"mariadb:"_s, u"sqlite:"_s}) {
         if (target.startsWith(scheme))
-            return failure(ErrorKind::Usage, u"--db %1...: only PostgreSQL can be reached yet; give what libpq takes."_s.arg(scheme));
+            return failure(ErrorKind::Usage,
+                           u"--db %1...: only PostgreSQL can be reached yet; give what libpq takes."_s.arg(scheme));
     }
     return database::postgres::openSession({.target = target, .access = access, .applicationName = u"colonnade: cli"_s});
 }
 
 QList<QCommandLineOption> sourceOptions()
 {
-    return {{u"db"_s, u"The database, as libpq takes it (URI, conninfo, service=...; an empty text: the environment)."_s, u"DB"_s},
-            {u"catalog"_s, u"A saved catalog instead of a database."_s, u"FILE"_s},
-            {u"measure"_s, u"With --db: measures the traffic for so many seconds, for what would queue."_s, u"SECONDS"_s, u"0"_s}};
+    return {
+        {u"db"_s, u"The database, as libpq takes it (URI, conninfo, service=...; an empty text: the environment)."_s, u"DB"_s},
+        {u"catalog"_s, u"A saved catalog instead of a database."_s, u"FILE"_s},
+        {u"measure"_s, u"With --db: measures the traffic for so many seconds, for what would queue."_s, u"SECONDS"_s, u"0"_s}};
 }
 
 Result<Source> openSource(const QCommandLineParser &parser)

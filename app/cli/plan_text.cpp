@@ -87,7 +87,8 @@ QString findingsText(const QList<plan::Finding> &findings)
 
 QString planText(const plan::Plan &plan, const QString &digest)
 {
-    QString text = u"Plan %1 for %2 %3\n"_s.arg(digest.first(std::min<qsizetype>(digest.size(), 19)), catalog::toString(plan.engine), plan.serverVersion);
+    QString text = u"Plan %1 for %2 %3\n"_s.arg(digest.first(std::min<qsizetype>(digest.size(), 19)),
+                                                catalog::toString(plan.engine), plan.serverVersion);
     text += u"%1 steps, %2 gates\n"_s.arg(plan.stepCount()).arg(plan.gateCount());
     for (qsizetype i = 0; i < plan.phases.size(); ++i) {
         const plan::Phase &phase = plan.phases[i];

@@ -35,7 +35,9 @@ Result<void> acceptedByServer(database::Session &session, const change::ChangeSe
 Result<plan::Plan> planned(const QCommandLineParser &parser)
 {
     if (parser.positionalArguments().size() != 1)
-        return failure(ErrorKind::Usage, u"Give one change: a change document, or SQL with ALTER TABLE ... ADD COLUMN. See colonnade-cli plan --help."_s);
+        return failure(
+            ErrorKind::Usage,
+            u"Give one change: a change document, or SQL with ALTER TABLE ... ADD COLUMN. See colonnade-cli plan --help."_s);
     const QString file = parser.positionalArguments().first();
     const Result<QByteArray> bytes = readFile(file);
     if (!bytes)
@@ -90,7 +92,10 @@ Verb planVerb()
             u"Plans a change: phases of SQL, with what each step locks and for how long."_s,
             u"[options] --db DB CHANGE\n       colonnade-cli plan [options] --catalog FILE CHANGE"_s,
             {u"text"_s, u"json"_s, u"sql"_s},
-            sourceOptions() + QList<QCommandLineOption>{{u"fail-on"_s, u"Exits with 1 for findings from this severity on: info, warning, error or never."_s, u"SEVERITY"_s, u"error"_s}},
+            sourceOptions()
+                + QList<QCommandLineOption>{{u"fail-on"_s,
+                                             u"Exits with 1 for findings from this severity on: info, warning, error or never."_s,
+                                             u"SEVERITY"_s, u"error"_s}},
             perform};
 }
 

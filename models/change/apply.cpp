@@ -10,7 +10,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-catalog::Constraint constraint(const QString &name, catalog::ConstraintKind kind, const QString &column, const QString &definition)
+catalog::Constraint constraint(const QString &name, catalog::ConstraintKind kind, const QString &column,
+                               const QString &definition)
 {
     catalog::Constraint made;
     made.name = name;
@@ -26,8 +27,8 @@ catalog::Index index(const catalog::Table &table, const QString &name, const QSt
     made.name = name;
     made.method = method;
     made.columns = {column};
-    made.definition = u"CREATE INDEX %1 ON %2 USING %3 (%4)"_s
-        .arg(sql::Identifier(name).quoted(), table.name.quoted(), method, sql::Identifier(column).quoted());
+    made.definition = u"CREATE INDEX %1 ON %2 USING %3 (%4)"_s.arg(sql::Identifier(name).quoted(), table.name.quoted(), method,
+                                                                   sql::Identifier(column).quoted());
     return made;
 }
 
@@ -48,16 +49,20 @@ void addColumn(catalog::Table &table, const ColumnAddition &wish, const ColumnNa
     table.columns.append(column);
     const QString quoted = sql::Identifier(wish.name).quoted();
     for (qsizetype i = 0; i < wish.checks.size(); ++i)
-        table.constraints.append(constraint(names.checks[i], catalog::ConstraintKind::Check, wish.name, u"CHECK ((%1))"_s.arg(wish.checks[i].expression)));
+        table.constraints.append(constraint(names.checks[i], catalog::ConstraintKind::Check, wish.name,
+                                            u"CHECK ((%1))"_s.arg(wish.checks[i].expression)));
     if (wish.unique) {
-        table.constraints.append(constraint(names.unique, catalog::ConstraintKind::Unique, wish.name, u"UNIQUE (%1)"_s.arg(quoted)));
+        table.constraints.append(
+            constraint(names.unique, catalog::ConstraintKind::Unique, wish.name, u"UNIQUE (%1)"_s.arg(quoted)));
         catalog::Index unique = index(table, names.unique, wish.name, u"btree"_s);
         unique.unique = true;
         table.indexes.append(unique);
     }
     if (wish.references) {
-        catalog::Constraint key = constraint(names.foreignKey, catalog::ConstraintKind::ForeignKey, wish.name,
-                                             u"FOREIGN KEY (%1) REFERENCES %2(%3)"_s.arg(quoted, wish.references->table.quoted(), sql::Identifier(wish.references->column).quoted()));
+        catalog::Constraint key =
+            constraint(names.foreignKey, catalog::ConstraintKind::ForeignKey, wish.name,
+                       u"FOREIGN KEY (%1) REFERENCES %2(%3)"_s.arg(quoted, wish.references->table.quoted(),
+                                                                   sql::Identifier(wish.references->column).quoted()));
         key.referencedTable = wish.references->table;
         key.referencedColumns = {wish.references->column};
         key.onDelete = wish.references->onDelete;

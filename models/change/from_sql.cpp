@@ -38,8 +38,9 @@ private:
             return readIndex(statement);
         if (statement.kind == "UpdateStmt"_L1)
             return readUpdate(statement);
-        return m_source.refusal(statement.begin,
-                                u"this statement has no place in a change; expected ALTER TABLE ... ADD COLUMN, and for its new columns COMMENT ON COLUMN, CREATE INDEX, ALTER COLUMN ... SET DEFAULT or an UPDATE that fills them."_s);
+        return m_source.refusal(
+            statement.begin,
+            u"this statement has no place in a change; expected ALTER TABLE ... ADD COLUMN, and for its new columns COMMENT ON COLUMN, CREATE INDEX, ALTER COLUMN ... SET DEFAULT or an UPDATE that fills them."_s);
     }
 
     sql::QualifiedName resolved(const QString &schema, const QString &name) const
@@ -87,7 +88,8 @@ private:
         const QJsonObject relationNode = statement.node.value("relation"_L1).toObject();
         if (statement.node.value("objtype"_L1).toString() != "OBJECT_TABLE"_L1 || !relationNode.value("inh"_L1).toBool()
             || statement.node.value("missing_ok"_L1).toBool()) {
-            return m_source.refusal(statement.begin, u"expected ALTER TABLE with the name of a table, without ONLY or IF EXISTS."_s);
+            return m_source.refusal(statement.begin,
+                                    u"expected ALTER TABLE with the name of a table, without ONLY or IF EXISTS."_s);
         }
         const sql::QualifiedName name = relation(relationNode);
         // Clauses carry no place of their own: they are as many as the commas outside of parentheses say.
@@ -102,7 +104,8 @@ private:
         return {};
     }
 
-    Result<void> readClause(const sql::QualifiedName &name, const QJsonObject &command, qsizetype token, int end, const sql::ParsedStatement &statement)
+    Result<void> readClause(const sql::QualifiedName &name, const QJsonObject &command, qsizetype token, int end,
+                            const sql::ParsedStatement &statement)
     {
         const int begin = token < m_source.tokens().size() ? m_source.tokens()[token].begin : statement.begin;
         const QString subtype = command.value("subtype"_L1).toString();
@@ -127,7 +130,9 @@ private:
             column->notNull = true;
             return {};
         }
-        return m_source.refusal(begin, u"this clause has no place in a change; expected ADD COLUMN, or SET DEFAULT or SET NOT NULL for a column that is added before it."_s);
+        return m_source.refusal(
+            begin,
+            u"this clause has no place in a change; expected ADD COLUMN, or SET DEFAULT or SET NOT NULL for a column that is added before it."_s);
     }
 
     Result<void> readComment(const sql::ParsedStatement &statement)
@@ -138,7 +143,8 @@ private:
         if (statement.node.value("objtype"_L1).toString() != "OBJECT_COLUMN"_L1 || parts.size() < 2)
             return m_source.refusal(statement.begin, u"expected COMMENT ON COLUMN table.column."_s);
         const QString columnName = parts.takeLast();
-        ColumnAddition *column = newColumn(resolved(parts.size() > 1 ? parts[parts.size() - 2] : QString(), parts.last()), columnName);
+        ColumnAddition *column =
+            newColumn(resolved(parts.size() > 1 ? parts[parts.size() - 2] : QString(), parts.last()), columnName);
         if (!column)
             return notNew(statement.begin, columnName);
         if (statement.node.contains("comment"_L1))
@@ -152,10 +158,13 @@ private:
         const QJsonArray keys = node.value("indexParams"_L1).toArray();
         const QJsonObject key = keys.size() == 1 ? sql::unwrapped(keys.first()).second : QJsonObject();
         const bool plain = key.contains("name"_L1) && key.value("ordering"_L1).toString() == "SORTBY_DEFAULT"_L1
-            && key.value("nulls_ordering"_L1).toString() == "SORTBY_NULLS_DEFAULT"_L1 && !key.contains("opclass"_L1) && !key.contains("collation"_L1);
+            && key.value("nulls_ordering"_L1).toString() == "SORTBY_NULLS_DEFAULT"_L1 && !key.contains("opclass"_L1)
+            && !key.contains("collation"_L1);
         if (!plain || node.value("unique"_L1).toBool() || node.contains("indexIncludingParams"_L1) || node.contains("options"_L1)
             || node.contains("tableSpace"_L1)) {
-            return m_source.refusal(statement.begin, u"expected CREATE INDEX on one new column, with USING and WHERE at the most; what is to be unique says UNIQUE in ADD COLUMN."_s);
+            return m_source.refusal(
+                statement.begin,
+                u"expected CREATE INDEX on one new column, with USING and WHERE at the most; what is to be unique says UNIQUE in ADD COLUMN."_s);
         }
         const QString columnName = key.value("name"_L1).toString();
         ColumnAddition *column = newColumn(relation(node.value("relation"_L1).toObject()), columnName);
@@ -191,10 +200,15 @@ private:
         const QJsonArray targets = node.value("targetList"_L1).toArray();
         const sql::QualifiedName name = relation(node.value("relation"_L1).toObject());
         const bool filtered = node.contains("whereClause"_L1)
-            && !(targets.size() == 1 && isOwnNullTest(node.value("whereClause"_L1), sql::unwrapped(targets.first()).second.value("name"_L1).toString()));
+            && !(targets.size() == 1
+                 && isOwnNullTest(node.value("whereClause"_L1),
+                                  sql::unwrapped(targets.first()).second.value("name"_L1).toString()));
         if (filtered || node.contains("fromClause"_L1) || node.contains("returningList"_L1) || node.contains("withClause"_L1)
-            || node.value("relation"_L1).toObject().contains("alias"_L1) || !node.value("relation"_L1).toObject().value("inh"_L1).toBool()) {
-            return m_source.refusal(statement.begin, u"expected UPDATE table SET new_column = expression, for all rows or WHERE new_column IS NULL, without FROM, RETURNING, WITH, ONLY or an alias."_s);
+            || node.value("relation"_L1).toObject().contains("alias"_L1)
+            || !node.value("relation"_L1).toObject().value("inh"_L1).toBool()) {
+            return m_source.refusal(
+                statement.begin,
+                u"expected UPDATE table SET new_column = expression, for all rows or WHERE new_column IS NULL, without FROM, RETURNING, WITH, ONLY or an alias."_s);
         }
         for (const QJsonValue entry : targets) {
             const QJsonObject target = sql::unwrapped(entry).second;
@@ -207,7 +221,8 @@ private:
             if (column->fill || m_source.word(equals) != "="_L1)
                 return m_source.refusal(begin, u"expected each new column once, as column = expression."_s);
             const qsizetype stop = m_source.find(equals + 1, {u","_s, u"where"_s, u";"_s});
-            const int end = stop < m_source.tokens().size() ? std::min(m_source.tokens()[stop].begin, statement.end) : statement.end;
+            const int end =
+                stop < m_source.tokens().size() ? std::min(m_source.tokens()[stop].begin, statement.end) : statement.end;
             column->fill = FillWish{m_source.slice(m_source.tokens()[equals].end, end)};
         }
         return {};

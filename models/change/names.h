@@ -7,7 +7,7 @@
 namespace colonnade::change {
 
 struct ColumnNames {
-    QStringList checks;       ///< as the column's checks
+    QStringList checks;  ///< as the column's checks
     QString unique;
     QString foreignKey;
     QString index;

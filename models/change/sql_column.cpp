@@ -23,8 +23,11 @@ struct Clause {
 
 QString action(const QString &letter)
 {
-    static const QHash<QString, QString> words = {{u"a"_s, u"no action"_s}, {u"r"_s, u"restrict"_s}, {u"c"_s, u"cascade"_s},
-                                                  {u"n"_s, u"set null"_s}, {u"d"_s, u"set default"_s}};
+    static const QHash<QString, QString> words = {{u"a"_s, u"no action"_s},
+                                                  {u"r"_s, u"restrict"_s},
+                                                  {u"c"_s, u"cascade"_s},
+                                                  {u"n"_s, u"set null"_s},
+                                                  {u"d"_s, u"set default"_s}};
     return words.value(letter, u"no action"_s);
 }
 
@@ -57,9 +60,13 @@ void readReference(Clause &clause, const QJsonObject &constraint, int begin)
     wish.table = clause.resolve(constraint.value("pktable"_L1).toObject());
     const QStringList columns = strings(constraint.value("pk_attrs"_L1));
     if (columns.size() != 1)
-        return clause.refuse(begin, u"REFERENCES has to name the one column that it points to, as in REFERENCES %1 (id)."_s.arg(wish.table.quoted()));
+        return clause.refuse(
+            begin,
+            u"REFERENCES has to name the one column that it points to, as in REFERENCES %1 (id)."_s.arg(wish.table.quoted()));
     if (nameOf(constraint))
-        return clause.refuse(begin, u"a name for a foreign key cannot be kept; expected REFERENCES without CONSTRAINT in front, which gets the name that PostgreSQL gives."_s);
+        return clause.refuse(
+            begin,
+            u"a name for a foreign key cannot be kept; expected REFERENCES without CONSTRAINT in front, which gets the name that PostgreSQL gives."_s);
     if (constraint.value("fk_matchtype"_L1).toString() != "s"_L1)
         return clause.refuse(begin, u"MATCH FULL is not known here; expected a plain REFERENCES."_s);
     wish.column = columns.first();
@@ -70,8 +77,9 @@ void readReference(Clause &clause, const QJsonObject &constraint, int begin)
 
 void readGenerated(Clause &clause, const QJsonObject &constraint, int begin)
 {
-    clause.column.generated = GeneratedWish{parenthesised(clause.source, begin),
-                                            constraint.value("generated_kind"_L1).toString() == "v"_L1 ? catalog::Generated::Virtual : catalog::Generated::Stored};
+    clause.column.generated = GeneratedWish{
+        parenthesised(clause.source, begin),
+        constraint.value("generated_kind"_L1).toString() == "v"_L1 ? catalog::Generated::Virtual : catalog::Generated::Stored};
 }
 
 /// `begin` is where the clause's first word stands, `end` where the next clause begins.
@@ -96,21 +104,25 @@ void readConstraint(Clause &clause, const QJsonObject &constraint, int begin, in
     } else if (kind == "CONSTR_FOREIGN"_L1) {
         readReference(clause, constraint, begin);
     } else if (kind == "CONSTR_IDENTITY"_L1) {
-        clause.column.identity = constraint.value("generated_when"_L1).toString() == "a"_L1 ? catalog::Identity::Always : catalog::Identity::ByDefault;
+        clause.column.identity =
+            constraint.value("generated_when"_L1).toString() == "a"_L1 ? catalog::Identity::Always : catalog::Identity::ByDefault;
         if (constraint.contains("options"_L1))
-            clause.refuse(begin, u"options of the identity's sequence are not known here; expected GENERATED ... AS IDENTITY alone."_s);
+            clause.refuse(begin,
+                          u"options of the identity's sequence are not known here; expected GENERATED ... AS IDENTITY alone."_s);
     } else if (kind == "CONSTR_GENERATED"_L1) {
         readGenerated(clause, constraint, source.tokens()[first].begin);
     } else if (kind == "CONSTR_PRIMARY"_L1) {
         clause.refuse(begin, u"a new column cannot become the primary key here; expected UNIQUE or NOT NULL."_s);
     } else {
-        clause.refuse(begin, u"%1 is not known here; expected NOT NULL, DEFAULT, CHECK, UNIQUE, REFERENCES, GENERATED or COLLATE."_s.arg(source.word(first).toUpper()));
+        clause.refuse(begin,
+                      u"%1 is not known here; expected NOT NULL, DEFAULT, CHECK, UNIQUE, REFERENCES, GENERATED or COLLATE."_s.arg(
+                          source.word(first).toUpper()));
     }
 }
 
 struct Part {
     int begin = 0;
-    QJsonObject constraint;   ///< empty: the collation
+    QJsonObject constraint;  ///< empty: the collation
 };
 
 /// GENERATED ... VIRTUAL is younger than the grammar; and a collation may be named with its schema.

@@ -40,9 +40,10 @@ Problem unknownTable(const TableChange &change, const catalog::Catalog &catalog)
     for (const catalog::Table &table : catalog.tables())
         all.append(table.name.display());
     const QStringList near = nearNames(name, all);
-    Problem problem{u"design.no-table"_s, ErrorKind::NoSuchObject, name,
-                    u"There is no table %1 in %2."_s.arg(name, catalog.server().database.isEmpty()
-                        ? u"the catalog"_s : u"database "_s + catalog.server().database)};
+    Problem problem{
+        u"design.no-table"_s, ErrorKind::NoSuchObject, name,
+        u"There is no table %1 in %2."_s.arg(
+            name, catalog.server().database.isEmpty() ? u"the catalog"_s : u"database "_s + catalog.server().database)};
     if (!near.isEmpty())
         problem.fix = u"Name an existing table; near are %1."_s.arg(near.join(u", "_s));
     return problem;
@@ -56,7 +57,8 @@ QList<Problem> tableProblems(const TableChange &change, const catalog::Table &ta
         found.append({rule, ErrorKind::InvalidDesign, name, message, fix});
     };
     if (table.kind == catalog::TableKind::Foreign)
-        add(u"design.foreign-table"_s, u"%1 is a foreign table: its rows live on another server, which has to be changed there."_s.arg(name));
+        add(u"design.foreign-table"_s,
+            u"%1 is a foreign table: its rows live on another server, which has to be changed there."_s.arg(name));
     if (table.persistence == catalog::Persistence::Temporary)
         add(u"design.temporary-table"_s, u"%1 is a temporary table of one session; no other session can change it."_s.arg(name));
     if (!table.partitionBound.isEmpty() && !table.parents.isEmpty()) {
@@ -64,8 +66,10 @@ QList<Problem> tableProblems(const TableChange &change, const catalog::Table &ta
             u"Add the column to %1."_s.arg(table.parents.first().display()));
     }
     if (table.highestColumnNumber + change.addColumns.size() > MaxColumns) {
-        add(u"design.too-many-columns"_s, u"%1 has used %2 of the %3 column numbers that a table can have, dropped columns counted, so %4 more do not fit."_s
-            .arg(name, QString::number(table.highestColumnNumber), QString::number(MaxColumns), QString::number(change.addColumns.size())));
+        add(u"design.too-many-columns"_s,
+            u"%1 has used %2 of the %3 column numbers that a table can have, dropped columns counted, so %4 more do not fit."_s
+                .arg(name, QString::number(table.highestColumnNumber), QString::number(MaxColumns),
+                     QString::number(change.addColumns.size())));
     }
     return found;
 }
@@ -85,13 +89,15 @@ QList<Problem> nameProblems(const ChangeSet &change, const catalog::Catalog &cat
             const QString object = tableName.display() + u'.' + change.tables[t].addColumns[c].name;
             const auto taken = [&](const QString &what, const QString &name) {
                 found.append({u"design.name-taken"_s, ErrorKind::NameTaken, object,
-                              u"%1 cannot have %2 named %3: that name is taken."_s.arg(object, what, name), u"Choose another name."_s});
+                              u"%1 cannot have %2 named %3: that name is taken."_s.arg(object, what, name),
+                              u"Choose another name."_s});
             };
             const auto tooLong = [&](const QString &name) {
                 if (sql::Identifier(name).isTooLong())
                     found.append({u"design.name-too-long"_s, ErrorKind::InvalidDesign, object,
-                                  u"The name %1 has %2 bytes of UTF-8; PostgreSQL would cut it at 63 without an error."_s
-                                      .arg(name, QString::number(name.toUtf8().size())), u"Choose a shorter name."_s});
+                                  u"The name %1 has %2 bytes of UTF-8; PostgreSQL would cut it at 63 without an error."_s.arg(
+                                      name, QString::number(name.toUtf8().size())),
+                                  u"Choose a shorter name."_s});
             };
             const auto constraint = [&](const QString &what, const QString &name) {
                 tooLong(name);
@@ -145,7 +151,8 @@ QList<Problem> problems(const ChangeSet &change, const catalog::Catalog &catalog
 {
     QList<Problem> found;
     if (change.isEmpty())
-        found.append({u"design.empty"_s, ErrorKind::InvalidDesign, {}, u"The change adds no column, so there is nothing to plan."_s});
+        found.append(
+            {u"design.empty"_s, ErrorKind::InvalidDesign, {}, u"The change adds no column, so there is nothing to plan."_s});
     QSet<sql::QualifiedName> seen;
     for (const TableChange &table : change.tables) {
         if (seen.contains(table.table)) {

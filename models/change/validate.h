@@ -7,10 +7,10 @@
 namespace colonnade::change {
 
 struct Problem {
-    QString rule;             ///< stable id: "design.column-exists"
+    QString rule;  ///< stable id: "design.column-exists"
     ErrorKind kind = ErrorKind::InvalidDesign;
-    QString object;           ///< "public.orders.status"
-    QString message;          ///< one sentence: what is wrong with what
+    QString object;   ///< "public.orders.status"
+    QString message;  ///< one sentence: what is wrong with what
     std::optional<QString> fix = std::nullopt;
     bool operator==(const Problem &) const = default;
 };

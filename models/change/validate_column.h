@@ -11,7 +11,7 @@ struct ColumnContext {
     const TableChange &tableChange;
     const catalog::Table &table;
     const ColumnAddition &column;
-    qsizetype index = 0;      ///< of the column within the table's change
+    qsizetype index = 0;  ///< of the column within the table's change
 
     QString object() const { return table.name.display() + QLatin1Char('.') + column.name; }
 };

@@ -52,14 +52,16 @@ QList<Problem> referenceProblems(const ColumnContext &context)
         for (const catalog::Table &table : context.catalog.tables())
             all.append(table.name.display());
         const QStringList near = nearNames(target, all);
-        return {{u"design.no-referenced-table"_s, ErrorKind::NoSuchObject, object, u"%1 references %2, which is not a table here."_s.arg(object, target),
+        return {{u"design.no-referenced-table"_s, ErrorKind::NoSuchObject, object,
+                 u"%1 references %2, which is not a table here."_s.arg(object, target),
                  near.isEmpty() ? std::nullopt : std::optional(u"Near are %1."_s.arg(near.join(u", "_s)))}};
     }
     const catalog::Column *key = parent->column(wish->column);
     if (!key) {
         if (context.change.column(wish->table, wish->column)) {
             return {{u"design.reference-to-new"_s, ErrorKind::InvalidDesign, object,
-                     u"%1 references %2.%3, which this change adds as well; there is no road for that in one plan yet."_s.arg(object, target, wish->column),
+                     u"%1 references %2.%3, which this change adds as well; there is no road for that in one plan yet."_s.arg(
+                         object, target, wish->column),
                      u"Add %1.%2 with its unique constraint in a change before this one."_s.arg(target, wish->column)}};
         }
         QStringList names;
@@ -75,16 +77,22 @@ QList<Problem> referenceProblems(const ColumnContext &context)
         found.append({rule, ErrorKind::InvalidDesign, object, message, std::move(fix)});
     };
     if (parent->kind == catalog::TableKind::Foreign)
-        add(u"design.reference-foreign"_s, u"%1 references the foreign table %2, which PostgreSQL refuses."_s.arg(object, target));
+        add(u"design.reference-foreign"_s,
+            u"%1 references the foreign table %2, which PostgreSQL refuses."_s.arg(object, target));
     if (!isUnique(*parent, wish->column))
-        add(u"design.reference-not-unique"_s, u"%1 references %2.%3, which has neither a primary key nor a unique constraint of its own."_s.arg(object, target, wish->column),
+        add(u"design.reference-not-unique"_s,
+            u"%1 references %2.%3, which has neither a primary key nor a unique constraint of its own."_s.arg(object, target,
+                                                                                                              wish->column),
             u"Reference a column that is unique, or make that one unique first."_s);
     if (context.table.persistence == catalog::Persistence::Permanent && parent->persistence != catalog::Persistence::Permanent)
-        add(u"design.reference-unlogged"_s, u"%1 is kept across a crash and references %2, which is not; PostgreSQL refuses that."_s.arg(object, target));
+        add(u"design.reference-unlogged"_s,
+            u"%1 is kept across a crash and references %2, which is not; PostgreSQL refuses that."_s.arg(object, target));
     const auto type = sql::readTypeName(context.column.type);
     if (type && !comparable(type->formatted, key->type)) {
-        add(u"design.reference-type"_s, u"%1 has the type %2 and references %3.%4 of type %5; PostgreSQL cannot compare them."_s
-            .arg(object, type->formatted, target, wish->column, key->type), u"Give it the type %1."_s.arg(key->type));
+        add(u"design.reference-type"_s,
+            u"%1 has the type %2 and references %3.%4 of type %5; PostgreSQL cannot compare them."_s.arg(
+                object, type->formatted, target, wish->column, key->type),
+            u"Give it the type %1."_s.arg(key->type));
     }
     return found;
 }

@@ -16,9 +16,9 @@ constexpr auto GeneratedNames = nameTable<catalog::Generated>(std::pair{catalog:
 constexpr auto KeepNames = nameTable<change::KeepFilled>(std::pair{change::KeepFilled::No, "no"_L1},
                                                          std::pair{change::KeepFilled::Trigger, "trigger"_L1});
 enum class Action { None, Restrict, Cascade, SetNull, SetDefault };
-constexpr auto ActionNames = nameTable<Action>(std::pair{Action::None, "no action"_L1}, std::pair{Action::Restrict, "restrict"_L1},
-                                               std::pair{Action::Cascade, "cascade"_L1}, std::pair{Action::SetNull, "set null"_L1},
-                                               std::pair{Action::SetDefault, "set default"_L1});
+constexpr auto ActionNames = nameTable<Action>(
+    std::pair{Action::None, "no action"_L1}, std::pair{Action::Restrict, "restrict"_L1}, std::pair{Action::Cascade, "cascade"_L1},
+    std::pair{Action::SetNull, "set null"_L1}, std::pair{Action::SetDefault, "set default"_L1});
 
 constexpr auto Inline = JsonWriter::Layout::Inline;
 
@@ -129,8 +129,9 @@ change::ColumnAddition readColumn(JsonReader &reader)
     column.collation = reader.optionalText(u"collation"_s);
     column.identity = reader.word(u"identity"_s, IdentityNames, std::optional(catalog::Identity::None));
     if (auto generated = reader.optionalObject(u"generated"_s)) {
-        column.generated = change::GeneratedWish{generated->text(u"expression"_s),
-                                                 generated->word(u"kind"_s, GeneratedNames, std::optional(catalog::Generated::Stored))};
+        column.generated =
+            change::GeneratedWish{generated->text(u"expression"_s),
+                                  generated->word(u"kind"_s, GeneratedNames, std::optional(catalog::Generated::Stored))};
     }
     readWishes(reader, column);
     column.comment = reader.optionalText(u"comment"_s);

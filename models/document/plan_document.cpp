@@ -9,17 +9,15 @@ namespace {
 
 const QString Format = u"colonnade-plan/1"_s;
 
-constexpr auto EngineNames = nameTable<catalog::Engine>(std::pair{catalog::Engine::PostgreSql, "postgresql"_L1},
-                                                        std::pair{catalog::Engine::MySql, "mysql"_L1},
-                                                        std::pair{catalog::Engine::MariaDb, "mariadb"_L1},
-                                                        std::pair{catalog::Engine::Sqlite, "sqlite"_L1});
-constexpr auto SeverityNames = nameTable<plan::Severity>(std::pair{plan::Severity::Info, "info"_L1},
-                                                         std::pair{plan::Severity::Warning, "warning"_L1},
-                                                         std::pair{plan::Severity::Error, "error"_L1});
-constexpr auto PhaseNames = nameTable<plan::PhaseKind>(std::pair{plan::PhaseKind::Expand, "expand"_L1},
-                                                       std::pair{plan::PhaseKind::Backfill, "backfill"_L1},
-                                                       std::pair{plan::PhaseKind::Constrain, "constrain"_L1},
-                                                       std::pair{plan::PhaseKind::CleanUp, "cleanup"_L1});
+constexpr auto EngineNames = nameTable<catalog::Engine>(
+    std::pair{catalog::Engine::PostgreSql, "postgresql"_L1}, std::pair{catalog::Engine::MySql, "mysql"_L1},
+    std::pair{catalog::Engine::MariaDb, "mariadb"_L1}, std::pair{catalog::Engine::Sqlite, "sqlite"_L1});
+constexpr auto SeverityNames =
+    nameTable<plan::Severity>(std::pair{plan::Severity::Info, "info"_L1}, std::pair{plan::Severity::Warning, "warning"_L1},
+                              std::pair{plan::Severity::Error, "error"_L1});
+constexpr auto PhaseNames = nameTable<plan::PhaseKind>(
+    std::pair{plan::PhaseKind::Expand, "expand"_L1}, std::pair{plan::PhaseKind::Backfill, "backfill"_L1},
+    std::pair{plan::PhaseKind::Constrain, "constrain"_L1}, std::pair{plan::PhaseKind::CleanUp, "cleanup"_L1});
 
 void writePhase(JsonWriter &writer, const plan::Phase &phase)
 {

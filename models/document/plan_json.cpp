@@ -8,7 +8,8 @@ namespace {
 
 constexpr auto Inline = JsonWriter::Layout::Inline;
 
-constexpr auto ModeNames = nameTable<sql::TransactionMode>(std::pair{sql::TransactionMode::Own, "own"_L1}, std::pair{sql::TransactionMode::None, "none"_L1});
+constexpr auto ModeNames = nameTable<sql::TransactionMode>(std::pair{sql::TransactionMode::Own, "own"_L1},
+                                                           std::pair{sql::TransactionMode::None, "none"_L1});
 
 void writeRange(JsonWriter &writer, const char *key, const std::optional<plan::Range> &range)
 {

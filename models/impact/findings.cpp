@@ -21,9 +21,11 @@ struct Subject {
     {
         if (column.fill)
             return true;
-        const auto expression = column.defaultExpression ? sql::Expression::parse(*column.defaultExpression) : failure(ErrorKind::Internal, {});
+        const auto expression =
+            column.defaultExpression ? sql::Expression::parse(*column.defaultExpression) : failure(ErrorKind::Internal, {});
         return expression && !expression->isNullConstant()
-            && (expression->volatility() == sql::Volatility::Volatile || !plan::Dialect(catalog.server()).keepsDefaultInCatalog());
+            && (expression->volatility() == sql::Volatility::Volatile
+                || !plan::Dialect(catalog.server()).keepsDefaultInCatalog());
     }
 };
 
@@ -35,20 +37,23 @@ QList<Finding> ofReference(const Subject &subject)
     const change::ReferenceWish &wish = *subject.column.references;
     if (!subject.column.index && !subject.column.unique) {
         found.append({u"pg.fk.no-index"_s, Severity::Warning, subject.object(),
-                      u"%1 references %2 and has no index: each delete or key update in %2 will read the whole of %3."_s
-                          .arg(subject.object(), wish.table.display(), subject.table.name.display()),
+                      u"%1 references %2 and has no index: each delete or key update in %2 will read the whole of %3."_s.arg(
+                          subject.object(), wish.table.display(), subject.table.name.display()),
                       u"Add an index on %1."_s.arg(subject.column.name)});
     }
     if (wish.onDelete == "set null"_L1 && subject.column.notNull) {
         found.append({u"pg.fk.set-null-not-null"_s, Severity::Warning, subject.object(),
-                      u"Deletes in %1 are to set %2 null, which is to be not null, so they will fail."_s.arg(wish.table.display(), subject.object()),
+                      u"Deletes in %1 are to set %2 null, which is to be not null, so they will fail."_s.arg(wish.table.display(),
+                                                                                                             subject.object()),
                       u"Let it be null, or choose another action on delete."_s});
     }
     const catalog::Table *parent = subject.catalog.table(wish.table);
-    const bool may = subject.catalog.server().superuser || (parent && (parent->privileges.references || parent->privileges.owner));
+    const bool may =
+        subject.catalog.server().superuser || (parent && (parent->privileges.references || parent->privileges.owner));
     if (!may) {
         found.append({u"pg.privilege.references"_s, Severity::Warning, subject.object(),
-                      u"%1 lacks the privilege REFERENCES on %2, without which the server refuses the foreign key."_s.arg(subject.catalog.server().user, wish.table.display()),
+                      u"%1 lacks the privilege REFERENCES on %2, without which the server refuses the foreign key."_s.arg(
+                          subject.catalog.server().user, wish.table.display()),
                       u"Have it granted, or run the plan as the owner of %1."_s.arg(wish.table.display())});
     }
     return found;
@@ -56,14 +61,18 @@ QList<Finding> ofReference(const Subject &subject)
 
 QList<Finding> ofNotNull(const Subject &subject)
 {
-    if (!subject.column.notNull || subject.column.defaultExpression || subject.column.identity != catalog::Identity::None || subject.column.generated)
+    if (!subject.column.notNull || subject.column.defaultExpression || subject.column.identity != catalog::Identity::None
+        || subject.column.generated)
         return {};
     const bool kept = subject.column.keepFilled == change::KeepFilled::Trigger;
-    return {{u"pg.not-null.no-default"_s, kept ? Severity::Info : Severity::Warning, subject.object(),
-             kept ? u"%1 is to be not null without a default: once the trigger is dropped, inserts that do not give it fail."_s.arg(subject.object())
-                  : u"%1 is to be not null without a default: inserts of code that does not know it will fail."_s.arg(subject.object()),
-             kept ? u"Keep a default, or open the last gate only when all code gives it."_s
-                  : u"Give it a default, or keep it filled by a trigger until old code is gone."_s}};
+    return {
+        {u"pg.not-null.no-default"_s, kept ? Severity::Info : Severity::Warning, subject.object(),
+         kept ? u"%1 is to be not null without a default: once the trigger is dropped, inserts that do not give it fail."_s.arg(
+                    subject.object())
+              : u"%1 is to be not null without a default: inserts of code that does not know it will fail."_s.arg(
+                    subject.object()),
+         kept ? u"Keep a default, or open the last gate only when all code gives it."_s
+              : u"Give it a default, or keep it filled by a trigger until old code is gone."_s}};
 }
 
 QList<Finding> ofDefault(const Subject &subject)
@@ -76,13 +85,18 @@ QList<Finding> ofDefault(const Subject &subject)
     QList<Finding> found;
     if (!subject.column.fill && expression->volatility() == sql::Volatility::Volatile) {
         const QStringList functions = expression->functions();
-        found.append({u"pg.default.volatile"_s, Severity::Info, subject.object(),
-                      u"The default of %1 %2, so the plain statement would write every row anew under a lock that stops reads and writes; the plan fills rows in batches instead."_s
-                          .arg(subject.object(), functions.isEmpty() ? u"may differ from row to row"_s : u"calls %1, which is taken to be volatile"_s.arg(functions.join(u", "_s)))});
+        found.append(
+            {u"pg.default.volatile"_s, Severity::Info, subject.object(),
+             u"The default of %1 %2, so the plain statement would write every row anew under a lock that stops reads and writes; the plan fills rows in batches instead."_s
+                 .arg(subject.object(),
+                      functions.isEmpty() ? u"may differ from row to row"_s
+                                          : u"calls %1, which is taken to be volatile"_s.arg(functions.join(u", "_s)))});
     }
     if (subject.column.fill && subject.column.keepFilled == change::KeepFilled::Trigger) {
-        found.append({u"pg.fill.default-wins"_s, Severity::Info, subject.object(),
-                      u"New rows of old code take the default of %1; the trigger fills only rows that are written with null."_s.arg(subject.object())});
+        found.append(
+            {u"pg.fill.default-wins"_s, Severity::Info, subject.object(),
+             u"New rows of old code take the default of %1; the trigger fills only rows that are written with null."_s.arg(
+                 subject.object())});
     }
     return found;
 }
@@ -94,14 +108,17 @@ QList<Finding> ofFill(const Subject &subject)
     QList<Finding> found;
     if (subject.column.unique) {
         found.append({u"pg.unique.duplicates"_s, Severity::Warning, subject.object(),
-                      u"%1 is to be unique: where the fill gives two rows the same value, building its index fails."_s.arg(subject.object()),
+                      u"%1 is to be unique: where the fill gives two rows the same value, building its index fails."_s.arg(
+                          subject.object()),
                       u"Look for duplicates of the fill expression first."_s});
     }
-    const auto expression = subject.column.fill ? sql::Expression::parse(subject.column.fill->expression) : failure(ErrorKind::Internal, {});
+    const auto expression =
+        subject.column.fill ? sql::Expression::parse(subject.column.fill->expression) : failure(ErrorKind::Internal, {});
     if (expression && expression->hasSubquery() && subject.column.keepFilled == change::KeepFilled::Trigger) {
-        found.append({u"pg.trigger.reads-tables"_s, Severity::Info, subject.object(),
-                      u"The trigger of %1 reads %2 at every write that it fills, with the rights of the role that runs the plan."_s
-                          .arg(subject.object(), expression->relations().join(u", "_s))});
+        found.append(
+            {u"pg.trigger.reads-tables"_s, Severity::Info, subject.object(),
+             u"The trigger of %1 reads %2 at every write that it fills, with the rights of the role that runs the plan."_s.arg(
+                 subject.object(), expression->relations().join(u", "_s))});
     }
     return found;
 }
@@ -111,13 +128,17 @@ QList<Finding> ofTraffic(const catalog::Table &table)
     QList<Finding> found;
     const QString name = table.name.display();
     if (table.stats.rows < 0 && table.kind == catalog::TableKind::Ordinary) {
-        found.append({u"pg.stats.never-analysed"_s, Severity::Info, name,
-                      u"%1 was never analysed, so its number of rows is unknown and so is how long filling or checking takes."_s.arg(name), u"Run ANALYZE %1."_s.arg(table.name.quoted())});
+        found.append(
+            {u"pg.stats.never-analysed"_s, Severity::Info, name,
+             u"%1 was never analysed, so its number of rows is unknown and so is how long filling or checking takes."_s.arg(name),
+             u"Run ANALYZE %1."_s.arg(table.name.quoted())});
     }
     if (const double longest = table.stats.longestTransactionSeconds.value_or(0); longest >= 10) {
-        found.append({u"pg.lock.long-transactions"_s, Severity::Warning, name,
-                      u"A transaction held a lock on %1 for %2 s when the schema was read: steps that need a stronger one will have to try again."_s
-                          .arg(name, QString::number(longest, 'f', 0)), u"Run the plan when it is gone."_s});
+        found.append(
+            {u"pg.lock.long-transactions"_s, Severity::Warning, name,
+             u"A transaction held a lock on %1 for %2 s when the schema was read: steps that need a stronger one will have to try again."_s
+                 .arg(name, QString::number(longest, 'f', 0)),
+             u"Run the plan when it is gone."_s});
     }
     return found;
 }
@@ -128,23 +149,29 @@ QList<Finding> ofTable(const catalog::Table &table, const catalog::Catalog &cata
     const QString name = table.name.display();
     if (!table.privileges.owner && !catalog.server().superuser) {
         found.append({u"pg.privilege.owner"_s, Severity::Warning, name,
-                      u"%1 does not own %2, and only its owner %3 may change it."_s.arg(catalog.server().user, name, table.owner), u"Run the plan as a member of %1."_s.arg(table.owner)});
+                      u"%1 does not own %2, and only its owner %3 may change it."_s.arg(catalog.server().user, name, table.owner),
+                      u"Run the plan as a member of %1."_s.arg(table.owner)});
     }
     QStringList views, functions;
     for (const catalog::Dependent &dependent : table.dependents)
         (dependent.kind == catalog::DependentKind::Function ? functions : views).append(dependent.name.display());
     if (!views.isEmpty()) {
-        found.append({u"pg.dependent.view"_s, Severity::Info, name,
-                      u"%1 read %2 and will not show the new columns, even where they say SELECT *."_s.arg(views.join(u", "_s), name), u"Replace the views that should show them."_s});
+        found.append(
+            {u"pg.dependent.view"_s, Severity::Info, name,
+             u"%1 read %2 and will not show the new columns, even where they say SELECT *."_s.arg(views.join(u", "_s), name),
+             u"Replace the views that should show them."_s});
     }
     if (!functions.isEmpty()) {
-        found.append({u"pg.dependent.function"_s, Severity::Info, name,
-                      u"%1 use %2; a SELECT * or INSERT ... SELECT * in them will meet the new columns, and a variable of the same name becomes ambiguous."_s.arg(functions.join(u", "_s), name),
-                      u"Read them before opening the first gate."_s});
+        found.append(
+            {u"pg.dependent.function"_s, Severity::Info, name,
+             u"%1 use %2; a SELECT * or INSERT ... SELECT * in them will meet the new columns, and a variable of the same name becomes ambiguous."_s
+                 .arg(functions.join(u", "_s), name),
+             u"Read them before opening the first gate."_s});
     }
     if (!catalog.children(table.name).isEmpty()) {
-        found.append({u"pg.lock.family"_s, Severity::Info, name, u"Every lock on %1 is taken on the %2 tables below it as well, each of which can make the step wait."_s
-                          .arg(name, QString::number(catalog.children(table.name).size()))});
+        found.append({u"pg.lock.family"_s, Severity::Info, name,
+                      u"Every lock on %1 is taken on the %2 tables below it as well, each of which can make the step wait."_s.arg(
+                          name, QString::number(catalog.children(table.name).size()))});
     }
     if (!fills)
         return found;
@@ -155,11 +182,14 @@ QList<Finding> ofTable(const catalog::Table &table, const catalog::Catalog &cata
     }
     if (!triggers.isEmpty()) {
         found.append({u"pg.fill.triggers"_s, Severity::Warning, name,
-                      u"Filling rows of %1 is an update and can fire its own triggers %2 for every row."_s.arg(name, triggers.join(u", "_s)), u"Make sure that they may fire for rows that did not really change."_s});
+                      u"Filling rows of %1 is an update and can fire its own triggers %2 for every row."_s.arg(
+                          name, triggers.join(u", "_s)),
+                      u"Make sure that they may fire for rows that did not really change."_s});
     }
     if (table.rowSecurity && !catalog.server().superuser) {
         found.append({u"pg.fill.row-security"_s, Severity::Warning, name,
-                      u"%1 has row security: rows that the running role cannot see are not filled."_s.arg(name), u"Run the plan as the owner or a role with BYPASSRLS."_s});
+                      u"%1 has row security: rows that the running role cannot see are not filled."_s.arg(name),
+                      u"Run the plan as the owner or a role with BYPASSRLS."_s});
     }
     return found;
 }
@@ -171,10 +201,11 @@ QList<Finding> ofTriggerSchema(const plan::Plan &plan, const catalog::Catalog &c
     });
     if (!triggers || catalog.server().canCreateSchema || catalog.data().schemas.contains(u"colonnade"_s))
         return {};
-    return {{u"pg.privilege.schema"_s, Severity::Warning, catalog.server().database,
-             u"%1 may not create schemas in %2, and the trigger's function lives in the schema colonnade, which is not there yet."_s
-                 .arg(catalog.server().user, catalog.server().database),
-             u"Have the schema colonnade created for %1, or grant CREATE on the database."_s.arg(catalog.server().user)}};
+    return {
+        {u"pg.privilege.schema"_s, Severity::Warning, catalog.server().database,
+         u"%1 may not create schemas in %2, and the trigger's function lives in the schema colonnade, which is not there yet."_s
+             .arg(catalog.server().user, catalog.server().database),
+         u"Have the schema colonnade created for %1, or grant CREATE on the database."_s.arg(catalog.server().user)}};
 }
 
 QList<Finding> ofReplicas(const plan::Plan &plan, const catalog::Catalog &catalog)
@@ -189,9 +220,11 @@ QList<Finding> ofReplicas(const plan::Plan &plan, const catalog::Catalog &catalo
     QStringList names;
     for (const catalog::Replica &replica : catalog.data().replicas)
         names.append(replica.name);
-    return {{u"pg.replica.readers"_s, Severity::Info, names.join(u", "_s),
-             u"ACCESS EXCLUSIVE is replayed on %1 too: behind a long query there, new reads wait up to max_standby_streaming_delay, whatever lock_timeout says here."_s.arg(names.join(u", "_s)),
-             u"Look for long queries on the replicas before the steps that take it."_s}};
+    return {
+        {u"pg.replica.readers"_s, Severity::Info, names.join(u", "_s),
+         u"ACCESS EXCLUSIVE is replayed on %1 too: behind a long query there, new reads wait up to max_standby_streaming_delay, whatever lock_timeout says here."_s
+             .arg(names.join(u", "_s)),
+         u"Look for long queries on the replicas before the steps that take it."_s}};
 }
 
 }  // namespace

@@ -22,7 +22,10 @@ public:
     bool rowTriggersOnPartitioned() const { return m_major >= 13; }
     bool hasStoredGenerated() const { return m_major >= 12; }
     bool hasVirtualGenerated() const { return m_major >= 18; }
-    QString executeFunction() const { return m_major >= 11 ? QStringLiteral("EXECUTE FUNCTION") : QStringLiteral("EXECUTE PROCEDURE"); }
+    QString executeFunction() const
+    {
+        return m_major >= 11 ? QStringLiteral("EXECUTE FUNCTION") : QStringLiteral("EXECUTE PROCEDURE");
+    }
 
 private:
     int m_major;

@@ -15,18 +15,18 @@ enum class PhaseKind { Expand, Backfill, Constrain, CleanUp };
 
 /// What a step does, which decides how it is run and drawn. Documents spell it in camelCase.
 enum class StepKind {
-    AddColumn,          ///< also its defaults, not-valid checks and comments, under one lock
+    AddColumn,  ///< also its defaults, not-valid checks and comments, under one lock
     CreateTrigger,
     AddForeignKey,
     Backfill,
-    VerifyFilled,
+    VerifyFilled,  ///< its statement fails with 23514 where a row is left
     CreateIndex,
     AddCheck,
     ValidateConstraint,
     SetNotNull,
     AddUnique,
     Comment,
-    DropHelper          ///< trigger, function or check that only the change itself needed
+    DropHelper  ///< trigger, function or check that only the change itself needed
 };
 
 struct Lock {
@@ -57,31 +57,32 @@ struct Estimate {
     bool operator==(const Estimate &) const = default;
 };
 
-/// How a Backfill step walks its table: by key ranges, each a transaction with its progress.
+/// How a Backfill step walks its table: by key ranges, each a transaction with its progress. The step's one statement is the
+/// batch: $1.. is the key behind which it begins, the following parameters the last key that belongs to it.
 struct BackfillSpec {
     sql::QualifiedName table;
-    QStringList keyColumns;   ///< the primary key, in index order
-    QStringList keyTypes;     ///< as format_type() prints them, for the casts of the cursor
-    QString assignments;      ///< "status = CASE ... END, region_id = ..."
-    QString predicate;        ///< rows that still want filling: "status IS NULL OR region_id IS NULL"
-    bool predicateEnds = true;///< false: the expression may yield null, so only the cursor tells what is done
-    double rowsExpected = -1; ///< the planner's estimate when planned; -1: unknown
+    QStringList keyColumns;     ///< the primary key, in index order
+    QStringList keyTypes;       ///< as format_type() prints them, for the casts of the cursor
+    QString assignments;        ///< "status = CASE ... END, region_id = ..."
+    QString predicate;          ///< rows that still want filling: "status IS NULL OR region_id IS NULL"
+    bool predicateEnds = true;  ///< false: the expression may yield null, so only the cursor tells what is done
+    double rowsExpected = -1;   ///< the planner's estimate when planned; -1: unknown
     bool operator==(const BackfillSpec &) const = default;
 };
 
 struct Step {
-    QString id;               ///< "2.1"
+    QString id;  ///< "2.1"
     StepKind kind = StepKind::AddColumn;
     QString title;
-    QString rule;             ///< stable id of the tactic: "pg.add-column.catalog-only"
-    QString why;              ///< a sentence or two
+    QString rule;  ///< stable id of the tactic: "pg.add-column.catalog-only"
+    QString why;   ///< a sentence or two
     QList<sql::Statement> statements;
     QList<UndoStatement> undo;
-    QString doneWhen;         ///< a query that yields true when the step's effect stands; empty: run it again
-    QString mayStartWhen;     ///< a query that yields no row when the step may start; each row is a text saying why not
+    QString doneWhen;      ///< a query that yields true when the step's effect stands; empty: run it again
+    QString mayStartWhen;  ///< a query that yields no row when the step may start; each row is a text saying why not
     std::optional<BackfillSpec> backfill;
     // Foretold by impact, not by the tactic:
-    QList<Lock> locks;        ///< each existing relation with the strongest mode on it
+    QList<Lock> locks;  ///< each existing relation with the strongest mode on it
     QList<sql::QualifiedName> rewrites;
     QList<sql::QualifiedName> scans;
     Estimate estimate;
@@ -115,10 +116,10 @@ struct PlainStatement {
 struct Plan {
     catalog::Engine engine = catalog::Engine::PostgreSql;
     QString serverVersion;
-    catalog::Fingerprint fingerprint;         ///< of the tables that the plan touches, as they were
-    change::ChangeSet change;                 ///< what was asked for
+    catalog::Fingerprint fingerprint;  ///< of the tables that the plan touches, as they were
+    change::ChangeSet change;          ///< what was asked for
     QList<Phase> phases;
-    QList<PlainStatement> plain;              ///< one a table
+    QList<PlainStatement> plain;  ///< one a table
     QList<Finding> findings;
 
     bool isEmpty() const { return phases.isEmpty(); }

@@ -42,14 +42,17 @@ Gate gateBeforeFill(const QList<TableWork> &tables)
     });
     if (bare.isEmpty())
         return {u"Is the code that knows %1 deployed everywhere?"_s.arg(enumerated(filled))};
-    return {u"Does all running code give %1 a value in every row it writes? There is neither a default nor a trigger, so the writes of older code will fail once not-null is checked."_s
-                .arg(enumerated(bare))};
+    return {
+        u"Does all running code give %1 a value in every row it writes? There is neither a default nor a trigger, so the writes of older code will fail once not-null is checked."_s
+            .arg(enumerated(bare))};
 }
 
 Gate gateBeforeCleanUp(const QList<TableWork> &tables)
 {
     const QStringList kept = objects(tables, [](const ColumnWork &column) { return column.trigger; });
-    return {u"Does no old code write any more, so that every write gives %1 a value itself? The trigger that did it goes now."_s.arg(enumerated(kept))};
+    return {
+        u"Does no old code write any more, so that every write gives %1 a value itself? The trigger that did it goes now."_s.arg(
+            enumerated(kept))};
 }
 
 QList<Phase> phases(const QList<TableWork> &tables, const Context &context)
@@ -92,7 +95,9 @@ Finding unsupported(const catalog::Server &server)
 {
     return {u"plan.no-dialect"_s, Severity::Error, server.database,
             u"There is no planner for %1 %2 yet: PostgreSQL %3 to %4 are known."_s
-                .arg(catalog::toString(server.engine), server.version).arg(Dialect::Oldest).arg(Dialect::Newest)};
+                .arg(catalog::toString(server.engine), server.version)
+                .arg(Dialect::Oldest)
+                .arg(Dialect::Newest)};
 }
 
 }  // namespace

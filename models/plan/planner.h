@@ -6,8 +6,8 @@
 namespace colonnade::plan {
 
 struct PlanOptions {
-    std::chrono::milliseconds lockTimeout{2000};      ///< for every statement that takes a lock others wait for
-    std::chrono::milliseconds statementTimeout{10000};///< for catalog-only statements
+    std::chrono::milliseconds lockTimeout{2000};        ///< for every statement that takes a lock others wait for
+    std::chrono::milliseconds statementTimeout{10000};  ///< for catalog-only statements
     bool operator==(const PlanOptions &) const = default;
 };
 

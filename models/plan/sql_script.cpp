@@ -83,7 +83,8 @@ QString eachAlone(const QList<sql::Statement> &statements)
 
 QString statementsScript(const QList<sql::Statement> &statements)
 {
-    const bool own = std::ranges::all_of(statements, [](const sql::Statement &statement) { return statement.transaction == sql::TransactionMode::Own; });
+    const bool own = std::ranges::all_of(
+        statements, [](const sql::Statement &statement) { return statement.transaction == sql::TransactionMode::Own; });
     return own ? inTransaction(statements) : eachAlone(statements);
 }
 
@@ -120,14 +121,15 @@ QString backfillScript(const Step &step)
     }
     const auto row = [](const QStringList &names) { return u'(' + names.join(u", "_s) + u')'; };
     const auto batch = [&](const QString &lower) {
-        return u"UPDATE %1 SET %2\n      WHERE %3%4 <= %5 AND (%6);\n"_s
-            .arg(spec.table.quoted(), spec.assignments, lower, row(columns), row(to), spec.predicate);
+        return u"UPDATE %1 SET %2\n      WHERE %3%4 <= %5 AND (%6);\n"_s.arg(spec.table.quoted(), spec.assignments, lower,
+                                                                             row(columns), row(to), spec.predicate);
     };
     const QString behind = u"%1 > %2"_s.arg(row(columns), row(from));
     const QString border = u"SELECT %1 INTO %2 FROM %3%4 ORDER BY %1 OFFSET 4999 LIMIT 1;\n"_s;
-    const QString body = u"\n#variable_conflict use_column\nDECLARE\n"_s + declarations.join(QString()) + u"  colonnade_first boolean := true;\nBEGIN\n"_s
-        + u"  SELECT %1 INTO %2 FROM %3 ORDER BY %4 DESC LIMIT 1;\n"_s
-              .arg(columns.join(u", "_s), last.join(u", "_s), spec.table.quoted(), columns.join(u" DESC, "_s))
+    const QString body = u"\n#variable_conflict use_column\nDECLARE\n"_s + declarations.join(QString())
+        + u"  colonnade_first boolean := true;\nBEGIN\n"_s
+        + u"  SELECT %1 INTO %2 FROM %3 ORDER BY %4 DESC LIMIT 1;\n"_s.arg(columns.join(u", "_s), last.join(u", "_s),
+                                                                           spec.table.quoted(), columns.join(u" DESC, "_s))
         + u"  IF NOT FOUND THEN\n    RETURN;\n  END IF;\n  LOOP\n    IF colonnade_first THEN\n      "_s
         + border.arg(columns.join(u", "_s), to.join(u", "_s), spec.table.quoted(), QString()) + u"    ELSE\n      "_s
         + border.arg(columns.join(u", "_s), to.join(u", "_s), spec.table.quoted(), u" WHERE "_s + behind)
@@ -166,7 +168,8 @@ QString phaseScript(const Phase &phase)
 
 QString planScript(const Plan &plan)
 {
-    QStringList parts{comment(u"Run with: psql -v ON_ERROR_STOP=1 -f THIS_FILE\nIt stops at the first error and not at the gates: run it phase by phase where they matter."_s)};
+    QStringList parts{comment(
+        u"Run with: psql -v ON_ERROR_STOP=1 -f THIS_FILE\nIt stops at the first error and not at the gates: run it phase by phase where they matter."_s)};
     for (const Phase &phase : plan.phases)
         parts.append(phaseScript(phase));
     return parts.join(u'\n');
@@ -182,8 +185,8 @@ QString undoScript(const Step &step)
         statements.append(undo.statement);
         loses = loses || undo.losesData;
     }
-    return comment(u"Undo %1  %2"_s.arg(step.id, step.title)) + (loses ? comment(u"The values in the columns are lost."_s) : QString())
-        + statementsScript(statements);
+    return comment(u"Undo %1  %2"_s.arg(step.id, step.title))
+        + (loses ? comment(u"The values in the columns are lost."_s) : QString()) + statementsScript(statements);
 }
 
 QString rollbackScript(const Plan &plan)

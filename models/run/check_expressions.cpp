@@ -23,19 +23,22 @@ QString reasonOf(const Error &error)
 /// Syntax, names, types, data: what lies in the expression and not in the connection.
 bool isRefusal(const Error &error)
 {
-    static const QStringList classes = {u"42"_s, u"22"_s, u"0A"_s, u"2F"_s, u"23"_s, u"54"_s, u"P0"_s, u"38"_s, u"39"_s, u"XX"_s, u"21"_s, u"25"_s};
+    static const QStringList classes = {u"42"_s, u"22"_s, u"0A"_s, u"2F"_s, u"23"_s, u"54"_s,
+                                        u"P0"_s, u"38"_s, u"39"_s, u"XX"_s, u"21"_s, u"25"_s};
     return classes.contains(error.sqlState.first(std::min<qsizetype>(2, error.sqlState.size())));
 }
 
 class Checker
 {
 public:
-    Checker(database::Session &session, const change::TableChange &table, const change::ColumnAddition &column, std::stop_token stop)
+    Checker(database::Session &session, const change::TableChange &table, const change::ColumnAddition &column,
+            std::stop_token stop)
         : m_session(session), m_table(table), m_column(column), m_stop(std::move(stop))
     {
         // A serial is no type but a default in disguise.
-        static const QHash<QString, QString> serials = {{u"smallserial"_s, u"smallint"_s}, {u"serial2"_s, u"smallint"_s}, {u"serial"_s, u"integer"_s},
-                                                        {u"serial4"_s, u"integer"_s}, {u"bigserial"_s, u"bigint"_s}, {u"serial8"_s, u"bigint"_s}};
+        static const QHash<QString, QString> serials = {{u"smallserial"_s, u"smallint"_s}, {u"serial2"_s, u"smallint"_s},
+                                                        {u"serial"_s, u"integer"_s},       {u"serial4"_s, u"integer"_s},
+                                                        {u"bigserial"_s, u"bigint"_s},     {u"serial8"_s, u"bigint"_s}};
         m_type = serials.value(m_column.type.trimmed().toLower(), m_column.type.trimmed());
     }
 
@@ -78,7 +81,8 @@ private:
         QStringList columns{u"colonnade_t.*"_s};
         for (const change::ColumnAddition &column : m_table.addColumns)
             columns.append(u"NULL::%1 AS %2"_s.arg(column.type.trimmed(), sql::Identifier(column.name).quoted()));
-        return u"(SELECT %1 FROM %2 AS colonnade_t) AS %3"_s.arg(columns.join(u", "_s), m_table.table.quoted(), m_table.table.name.quoted());
+        return u"(SELECT %1 FROM %2 AS colonnade_t) AS %3"_s.arg(columns.join(u", "_s), m_table.table.quoted(),
+                                                                 m_table.table.name.quoted());
     }
 
     /// Nothing where the server refuses or cannot be asked; which of the two is noted.
@@ -93,7 +97,8 @@ private:
             m_error = rows.error();
             return std::nullopt;
         }
-        m_found.append({u"server.refused"_s, rows.error().kind == ErrorKind::NoPrivilege ? ErrorKind::NoPrivilege : ErrorKind::SqlRefused, object(),
+        m_found.append({u"server.refused"_s,
+                        rows.error().kind == ErrorKind::NoPrivilege ? ErrorKind::NoPrivilege : ErrorKind::SqlRefused, object(),
                         u"The server refuses the %1 of %2: %3."_s.arg(what, object(), reasonOf(rows.error()))});
         return std::nullopt;
     }
@@ -116,16 +121,22 @@ private:
             return;
         if (!ask(what, u"PREPARE colonnade_probe AS %1"_s.arg(query)))
             return;
-        const auto rows = ask(what, u"SELECT s.source, s.target, s.source = s.target OR t.typcategory = 'S'"
-                                    " OR s.source = 'unknown'::regtype OR t.typtype = 'd' OR sc.typtype = 'd' OR sc.typcategory = 'A' AND t.typcategory = 'A'"
-                                    " OR EXISTS (SELECT FROM pg_catalog.pg_cast WHERE castsource = s.source AND casttarget = s.target AND castcontext IN ('a', 'i'))"
-                                    " FROM (SELECT p.result_types[1] AS source, pg_catalog.pg_typeof(NULL::%1) AS target FROM pg_catalog.pg_prepared_statements p WHERE p.name = 'colonnade_probe') s"
-                                    " JOIN pg_catalog.pg_type t ON t.oid = s.target JOIN pg_catalog.pg_type sc ON sc.oid = s.source"_s.arg(m_type));
+        const auto rows =
+            ask(what,
+                u"SELECT s.source, s.target, s.source = s.target OR t.typcategory = 'S'"
+                " OR s.source = 'unknown'::regtype OR t.typtype = 'd' OR sc.typtype = 'd' OR sc.typcategory = 'A' AND "
+                "t.typcategory = 'A'"
+                " OR EXISTS (SELECT FROM pg_catalog.pg_cast WHERE castsource = s.source AND casttarget = s.target AND "
+                "castcontext IN ('a', 'i'))"
+                " FROM (SELECT p.result_types[1] AS source, pg_catalog.pg_typeof(NULL::%1) AS target FROM "
+                "pg_catalog.pg_prepared_statements p WHERE p.name = 'colonnade_probe') s"
+                " JOIN pg_catalog.pg_type t ON t.oid = s.target JOIN pg_catalog.pg_type sc ON sc.oid = s.source"_s.arg(m_type));
         ask(what, u"DEALLOCATE colonnade_probe"_s);
         if (!rows || rows->isEmpty() || rows->text(0, 2) != "f"_L1)
             return;
         m_found.append({u"server.type-mismatch"_s, ErrorKind::SqlRefused, object(),
-                        u"The %1 of %2 yields %3, which the server does not put into a column of type %4 by itself."_s.arg(what, object(), rows->text(0, 0), rows->text(0, 1)),
+                        u"The %1 of %2 yields %3, which the server does not put into a column of type %4 by itself."_s.arg(
+                            what, object(), rows->text(0, 0), rows->text(0, 1)),
                         u"Cast it: (...)::%1."_s.arg(m_type)});
     }
 
@@ -143,10 +154,13 @@ private:
     void checkIndex()
     {
         const change::IndexWish &wish = *m_column.index;
-        const auto known = ask(u"index"_s, u"SELECT 1 FROM pg_catalog.pg_am WHERE amtype = 'i' AND amname = %1"_s.arg(sql::quotedLiteral(wish.method)));
+        const auto known =
+            ask(u"index"_s,
+                u"SELECT 1 FROM pg_catalog.pg_am WHERE amtype = 'i' AND amname = %1"_s.arg(sql::quotedLiteral(wish.method)));
         if (known && known->isEmpty()) {
             m_found.append({u"server.no-index-method"_s, ErrorKind::SqlRefused, object(),
-                            u"The server has no index method %1 for the index on %2."_s.arg(wish.method, object()), u"Use btree, or install the extension that brings it."_s});
+                            u"The server has no index method %1 for the index on %2."_s.arg(wish.method, object()),
+                            u"Use btree, or install the extension that brings it."_s});
         }
         if (wish.where)
             ask(u"index condition"_s, u"EXPLAIN SELECT 1 FROM %1 WHERE (%2)"_s.arg(tableWithNewColumns(), embedded(*wish.where)));

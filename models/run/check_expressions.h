@@ -9,6 +9,7 @@ namespace colonnade::run {
 
 /// Problems in the order of the change, each with the server's own reason; empty where it accepts all. An Error means that the
 /// server could not be asked. The change has passed change::problems().
-Result<QList<change::Problem>> checkExpressions(database::Session &session, const change::ChangeSet &change, std::stop_token stop = {});
+Result<QList<change::Problem>> checkExpressions(database::Session &session, const change::ChangeSet &change,
+                                                std::stop_token stop = {});
 
 }  // namespace colonnade::run

@@ -6,8 +6,8 @@
 
 namespace colonnade::sql {
 
-bool isBuiltinStable(const QString &function);   ///< immutable or stable in every overload
-bool isBuiltinStrict(const QString &function);   ///< null for any null argument, in every overload
-bool isBuiltinOperator(const QString &name);     ///< strict, and immutable or stable
+bool isBuiltinStable(const QString &function);  ///< immutable or stable in every overload
+bool isBuiltinStrict(const QString &function);  ///< null for any null argument, in every overload
+bool isBuiltinOperator(const QString &name);    ///< strict, and immutable or stable
 
 }  // namespace colonnade::sql

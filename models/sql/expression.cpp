@@ -156,8 +156,7 @@ Result<Expression> Expression::parse(const QString &text)
         // The wrapping moves what stands in the first line.
         const auto alone = sql::parse("SELECT " + utf8);
         const QString reason = (alone ? statements.error() : alone.error()).message.section(u": "_s, 1);
-        return failure(ErrorKind::SqlRefused,
-                       reason.isEmpty() ? u"it is not one expression"_s : reason, u"42601"_s);
+        return failure(ErrorKind::SqlRefused, reason.isEmpty() ? u"it is not one expression"_s : reason, u"42601"_s);
     }
     if (statements->size() != 1 || statements->first().kind != "SelectStmt"_L1 || !isOnly(statements->first().node)
         || !balanced(utf8)) {
@@ -197,9 +196,10 @@ Volatility Expression::volatility() const
 Volatility volatilityOf(const QJsonValue &expression)
 {
     static const QSet<QString> immutableNodes = {
-        u"A_Const"_s, u"TypeName"_s, u"String"_s, u"Integer"_s, u"Float"_s, u"Boolean"_s, u"List"_s, u"BoolExpr"_s,
-        u"NullTest"_s, u"BooleanTest"_s, u"CaseExpr"_s, u"CaseWhen"_s, u"CoalesceExpr"_s, u"MinMaxExpr"_s, u"A_ArrayExpr"_s,
-        u"ColumnRef"_s, u"RowExpr"_s, u"CollateClause"_s, u"A_Indirection"_s, u"A_Indices"_s, u"BitString"_s};
+        u"A_Const"_s,       u"TypeName"_s,   u"String"_s,      u"Integer"_s,     u"Float"_s,    u"Boolean"_s,
+        u"List"_s,          u"BoolExpr"_s,   u"NullTest"_s,    u"BooleanTest"_s, u"CaseExpr"_s, u"CaseWhen"_s,
+        u"CoalesceExpr"_s,  u"MinMaxExpr"_s, u"A_ArrayExpr"_s, u"ColumnRef"_s,   u"RowExpr"_s,  u"CollateClause"_s,
+        u"A_Indirection"_s, u"A_Indices"_s,  u"BitString"_s};
     Volatility worst = Volatility::Immutable;
     walk(expression, [&](const QString &kind, const QJsonObject &node) {
         Volatility here = Volatility::Volatile;

@@ -16,8 +16,8 @@ enum class Volatility { Immutable, Stable, Volatile };
 Volatility volatilityOf(const QJsonValue &node);
 
 struct ColumnUse {
-    QStringList qualifier;    ///< of orders.status: {"orders"}
-    QString name;             ///< empty for a whole row (orders.*)
+    QStringList qualifier;  ///< of orders.status: {"orders"}
+    QString name;           ///< empty for a whole row (orders.*)
     bool operator==(const ColumnUse &) const = default;
 };
 
@@ -35,10 +35,10 @@ public:
 
     Volatility volatility() const;
     bool hasSubquery() const;
-    bool isNullConstant() const;   ///< NULL, also with a cast
+    bool isNullConstant() const;  ///< NULL, also with a cast
     QList<ColumnUse> columns() const;
-    QStringList functions() const; ///< called ones that are not known to be PostgreSQL's own
-    QStringList relations() const; ///< read by subqueries, "schema.name" or "name"
+    QStringList functions() const;  ///< called ones that are not known to be PostgreSQL's own
+    QStringList relations() const;  ///< read by subqueries, "schema.name" or "name"
 
     /// True where the value is certain to be null or true while `column` is null: what a CHECK lets pass.
     bool passesWhileNull(const QString &column) const;

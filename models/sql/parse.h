@@ -13,8 +13,8 @@
 namespace colonnade::sql {
 
 struct Place {
-    int line = 1;             ///< from 1
-    int column = 1;           ///< from 1, in characters
+    int line = 1;    ///< from 1
+    int column = 1;  ///< from 1, in characters
     bool operator==(const Place &) const = default;
 };
 
@@ -22,11 +22,11 @@ struct Place {
 Place placeOf(const QByteArray &utf8, qsizetype byte);
 
 struct ParsedStatement {
-    QString kind;             ///< "AlterTableStmt"
-    QJsonObject node;         ///< what stands below that word; locations in it are bytes into the whole text, absent means 0
-    int begin = 0;            ///< bytes into the whole text, from the first token
-    int end = 0;              ///< behind the last token, without the semicolon
-    Place place;              ///< of begin
+    QString kind;      ///< "AlterTableStmt"
+    QJsonObject node;  ///< what stands below that word; locations in it are bytes into the whole text, absent means 0
+    int begin = 0;     ///< bytes into the whole text, from the first token
+    int end = 0;       ///< behind the last token, without the semicolon
+    Place place;       ///< of begin
 };
 
 /// Errors: SqlRefused, "line 3, column 7: syntax error at or near "x"".

@@ -14,12 +14,20 @@ namespace {
 
 const QHash<QString, QString> &formattedNames()
 {
-    static const QHash<QString, QString> names = {
-        {u"int2"_s, u"smallint"_s}, {u"int4"_s, u"integer"_s}, {u"int8"_s, u"bigint"_s}, {u"float4"_s, u"real"_s},
-        {u"float8"_s, u"double precision"_s}, {u"bool"_s, u"boolean"_s}, {u"bpchar"_s, u"character"_s},
-        {u"varchar"_s, u"character varying"_s}, {u"varbit"_s, u"bit varying"_s}, {u"char"_s, u"\"char\""_s},
-        {u"timestamp"_s, u"timestamp without time zone"_s}, {u"timestamptz"_s, u"timestamp with time zone"_s},
-        {u"time"_s, u"time without time zone"_s}, {u"timetz"_s, u"time with time zone"_s}};
+    static const QHash<QString, QString> names = {{u"int2"_s, u"smallint"_s},
+                                                  {u"int4"_s, u"integer"_s},
+                                                  {u"int8"_s, u"bigint"_s},
+                                                  {u"float4"_s, u"real"_s},
+                                                  {u"float8"_s, u"double precision"_s},
+                                                  {u"bool"_s, u"boolean"_s},
+                                                  {u"bpchar"_s, u"character"_s},
+                                                  {u"varchar"_s, u"character varying"_s},
+                                                  {u"varbit"_s, u"bit varying"_s},
+                                                  {u"char"_s, u"\"char\""_s},
+                                                  {u"timestamp"_s, u"timestamp without time zone"_s},
+                                                  {u"timestamptz"_s, u"timestamp with time zone"_s},
+                                                  {u"time"_s, u"time without time zone"_s},
+                                                  {u"timetz"_s, u"time with time zone"_s}};
     return names;
 }
 

@@ -9,8 +9,8 @@
 namespace colonnade::sql {
 
 struct TypeName {
-    QString formatted;        ///< "character varying(20)", as the catalog will say it; types of other schemas as written
-    bool serial = false;      ///< smallserial, serial, bigserial: a default in disguise
+    QString formatted;    ///< "character varying(20)", as the catalog will say it; types of other schemas as written
+    bool serial = false;  ///< smallserial, serial, bigserial: a default in disguise
     bool array = false;
 };
 

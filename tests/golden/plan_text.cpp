@@ -29,8 +29,10 @@ QString locksText(const QList<plan::Lock> &locks)
 
 QString statementText(const QString &word, const sql::Statement &statement)
 {
-    return u"    %1 (%2, lock %3 ms, statement %4 ms)\n"_s.arg(word, statement.transaction == sql::TransactionMode::Own ? u"own"_s : u"none"_s)
-               .arg(statement.lockTimeout.count()).arg(statement.statementTimeout.count())
+    return u"    %1 (%2, lock %3 ms, statement %4 ms)\n"_s
+               .arg(word, statement.transaction == sql::TransactionMode::Own ? u"own"_s : u"none"_s)
+               .arg(statement.lockTimeout.count())
+               .arg(statement.statementTimeout.count())
         + indented(statement.text, u"      | "_s);
 }
 
@@ -62,9 +64,11 @@ QString planText(const plan::Plan &plan)
             text += u"GATE %1\n"_s.arg(phase.gateAfter->question);
     }
     for (const plan::PlainStatement &plain : plan.plain)
-        text += u"PLAIN\n"_s + locksText(plain.locks) + names(u"rewrites"_s, plain.rewrites) + names(u"scans"_s, plain.scans) + indented(plain.sql, u"      | "_s);
+        text += u"PLAIN\n"_s + locksText(plain.locks) + names(u"rewrites"_s, plain.rewrites) + names(u"scans"_s, plain.scans)
+            + indented(plain.sql, u"      | "_s);
     for (const plan::Finding &finding : plan.findings) {
-        text += u"FINDING %1 %2 %3\n"_s.arg(plan::toString(finding.severity), finding.rule, finding.object) + indented(finding.message, u"    "_s);
+        text += u"FINDING %1 %2 %3\n"_s.arg(plan::toString(finding.severity), finding.rule, finding.object)
+            + indented(finding.message, u"    "_s);
         if (finding.fix)
             text += indented(*finding.fix, u"    -> "_s);
     }

@@ -116,6 +116,7 @@ public:
 
 private:
     QString runStep(const plan::Step &step, const catalog::Catalog &before);
+    QString oldCodeWrites(const plan::Plan &plan);
     QString backfill(const plan::Step &step);
     QString execute(const sql::Statement &statement, const plan::Step &step);
 };
@@ -142,8 +143,10 @@ QString Work::backfill(const plan::Step &step)
         for (qsizetype i = 0; i < from.size(); ++i)
             parameters.append(u"$%1::%2"_s.arg(QString::number(i + 1), spec.keyTypes[i]));
         const QString where = from.isEmpty() ? QString() : u" WHERE (%1) > (%2)"_s.arg(tuple, parameters.join(u", "_s));
-        const auto batch = session->query(u"SELECT %1 FROM (SELECT * FROM %2 AS b%3 ORDER BY %4 LIMIT 17) AS b ORDER BY %5 LIMIT 1"_s
-            .arg(casts.join(u", "_s), spec.table.quoted(), where, tuple, columns.join(u" DESC, "_s) + u" DESC"_s), from);
+        const auto batch =
+            session->query(u"SELECT %1 FROM (SELECT * FROM %2 AS b%3 ORDER BY %4 LIMIT 17) AS b ORDER BY %5 LIMIT 1"_s.arg(
+                               casts.join(u", "_s), spec.table.quoted(), where, tuple, columns.join(u" DESC, "_s) + u" DESC"_s),
+                           from);
         if (!batch)
             return sentence(batch.error());
         if (batch->isEmpty())
@@ -151,11 +154,14 @@ QString Work::backfill(const plan::Step &step)
         const QVariantList to = batch->rows.first();
         // The first batch has no key before it: the smallest one is filled by itself.
         if (from.isEmpty()) {
-            const auto lowest = session->query(u"UPDATE %1 SET %2 WHERE (%3) AND (%4) <= (SELECT %5 FROM %1 AS b ORDER BY %5 LIMIT 1)"_s
-                .arg(spec.table.quoted(), spec.assignments, spec.predicate, QString(tuple).replace(u"b."_s, spec.table.name.quoted() + u'.'), tuple));
+            const auto lowest =
+                session->query(u"UPDATE %1 SET %2 WHERE (%3) AND (%4) <= (SELECT %5 FROM %1 AS b ORDER BY %5 LIMIT 1)"_s.arg(
+                    spec.table.quoted(), spec.assignments, spec.predicate,
+                    QString(tuple).replace(u"b."_s, spec.table.name.quoted() + u'.'), tuple));
             if (!lowest)
                 return sentence(lowest.error());
-            const auto first = session->query(u"SELECT %1 FROM %2 AS b ORDER BY %3 LIMIT 1"_s.arg(casts.join(u", "_s), spec.table.quoted(), tuple));
+            const auto first = session->query(
+                u"SELECT %1 FROM %2 AS b ORDER BY %3 LIMIT 1"_s.arg(casts.join(u", "_s), spec.table.quoted(), tuple));
             from = first->rows.first();
         }
         if (const auto done = session->query(step.statements.first().text, from + to); !done)
@@ -188,7 +194,8 @@ QString Work::runStep(const plan::Step &step, const catalog::Catalog &before)
             return sentence(done.error());
         QStringList seen, foretold;
         for (const auto &[relation, mode] : done->locksSeen) {
-            if (std::ranges::any_of(before.tables(), [&](const catalog::Table &table) { return table.name.display() == relation; }))
+            if (std::ranges::any_of(before.tables(),
+                                    [&](const catalog::Table &table) { return table.name.display() == relation; }))
                 seen.append(relation + u' ' + mode);
         }
         for (const plan::Lock &lock : step.locks)
@@ -203,6 +210,25 @@ QString Work::runStep(const plan::Step &step, const catalog::Catalog &before)
     return {};
 }
 
+/// What old code does all the time: update any row without knowing the new columns. Rolled back at once.
+QString Work::oldCodeWrites(const plan::Plan &plan)
+{
+    for (const change::TableChange &change : plan.change.tables) {
+        const QString column =
+            sql::Identifier(session
+                                ->query(u"SELECT attname FROM pg_attribute WHERE attrelid = %1::regclass AND attnum = 1"_s.arg(
+                                    sql::quotedLiteral(change.table.quoted())))
+                                ->text())
+                .quoted();
+        const QString body =
+            u"BEGIN UPDATE %1 SET %2 = %2; RAISE EXCEPTION SQLSTATE 'UNDO0'; EXCEPTION WHEN SQLSTATE 'UNDO0' THEN NULL; END"_s
+                .arg(change.table.quoted(), column);
+        if (const auto done = session->query(u"DO $old_code$ %1 $old_code$"_s.arg(body)); !done)
+            return u"an update by old code fails: "_s + sentence(done.error());
+    }
+    return {};
+}
+
 QString Work::run(const plan::Plan &plan)
 {
     const catalog::CatalogPtr before = catalog();
@@ -210,6 +236,8 @@ QString Work::run(const plan::Plan &plan)
         for (const plan::Step &step : phase.steps) {
             if (const QString failed = runStep(step, *before); !failed.isEmpty())
                 return step.id + u' ' + step.title + u": "_s + failed;
+            if (const QString failed = oldCodeWrites(plan); !failed.isEmpty())
+                return u"after "_s + step.id + u' ' + step.title + u": "_s + failed;
         }
     }
     return {};

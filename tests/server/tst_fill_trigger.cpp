@@ -11,16 +11,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString Schema = u"CREATE TABLE regions (id integer PRIMARY KEY, code text);"
-                       "INSERT INTO regions VALUES (1, 'AT'), (2, 'BE');"
-                       "CREATE TABLE \"new\" (id bigint PRIMARY KEY, country text, \"found\" text, dropme text, \"$1\" text);"
-                       "INSERT INTO \"new\" (id, country) SELECT g, 'AT' FROM generate_series(1, 10) g;"
-                       "DO $$ BEGIN CREATE ROLE fill_writer LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
-                       "GRANT SELECT, INSERT, UPDATE ON \"new\" TO fill_writer; GRANT USAGE, CREATE ON SCHEMA public TO fill_writer;"_s;
+const QString Schema =
+    u"CREATE TABLE regions (id integer PRIMARY KEY, code text);"
+    "INSERT INTO regions VALUES (1, 'AT'), (2, 'BE');"
+    "CREATE TABLE \"new\" (id bigint PRIMARY KEY, country text, \"found\" text, dropme text, \"$1\" text);"
+    "INSERT INTO \"new\" (id, country) SELECT g, 'AT' FROM generate_series(1, 10) g;"
+    "DO $$ BEGIN CREATE ROLE fill_writer LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
+    "GRANT SELECT, INSERT, UPDATE ON \"new\" TO fill_writer; GRANT USAGE, CREATE ON SCHEMA public TO fill_writer;"_s;
 
-const QByteArray Change = "ALTER TABLE \"new\" ADD region_id integer, ADD label text NOT NULL;"
-                          "UPDATE \"new\" SET region_id = (SELECT r.id FROM regions r WHERE r.code = new.country),"
-                          " label = lower(\"new\".country) || coalesce(found, '-') || coalesce(\"$1\", '$fill$');";
+const QByteArray Change =
+    "ALTER TABLE \"new\" ADD region_id integer, ADD label text NOT NULL;"
+    "UPDATE \"new\" SET region_id = (SELECT r.id FROM regions r WHERE r.code = new.country),"
+    " label = lower(\"new\".country) || coalesce(found, '-') || coalesce(\"$1\", '$fill$');";
 
 class Work
 {
@@ -69,43 +71,57 @@ private Q_SLOTS:
     void fillsInsertsAndUpdates()
     {
         Work work;
-        QCOMPARE(work.ask(u"INSERT INTO \"new\" (id, country) VALUES (20, 'BE') RETURNING region_id || label"_s), u"2be-$fill$"_s);
+        QCOMPARE(work.ask(u"INSERT INTO \"new\" (id, country) VALUES (20, 'BE') RETURNING region_id || label"_s),
+                 u"2be-$fill$"_s);
         QCOMPARE(work.ask(u"UPDATE \"new\" SET country = 'BE' WHERE id = 3 RETURNING region_id || label"_s), u"2be-$fill$"_s);
-        QCOMPARE(work.ask(u"INSERT INTO \"new\" (id, country, label) VALUES (21, 'BE', 'own') RETURNING region_id || label"_s), u"2own"_s);
-        QCOMPARE(work.ask(u"INSERT INTO \"new\" (id, country, found, \"$1\") VALUES (22, 'AT', 'f', 'd') RETURNING region_id || label"_s), u"1atfd"_s);
+        QCOMPARE(work.ask(u"INSERT INTO \"new\" (id, country, label) VALUES (21, 'BE', 'own') RETURNING region_id || label"_s),
+                 u"2own"_s);
+        QCOMPARE(
+            work.ask(
+                u"INSERT INTO \"new\" (id, country, found, \"$1\") VALUES (22, 'AT', 'f', 'd') RETURNING region_id || label"_s),
+            u"1atfd"_s);
         QCOMPARE(work.ask(u"UPDATE \"new\" SET country = 'AT' WHERE id = 21 RETURNING region_id || label"_s), u"2own"_s);
     }
     void worksForWritersWhoMayNotReadWhatItReads()
     {
         Work work;
-        auto writer = database::postgres::openSession({.target = work.target + u" user=fill_writer"_s, .access = database::Access::ReadWrite});
+        auto writer = database::postgres::openSession(
+            {.target = work.target + u" user=fill_writer"_s, .access = database::Access::ReadWrite});
         QVERIFY_RESULT(writer);
         QVERIFY(work.ask(u"SELECT * FROM regions"_s, writer->get()).contains(u"permission denied"_s));
-        QCOMPARE(work.ask(u"INSERT INTO \"new\" (id, country) VALUES (30, 'AT') RETURNING region_id || label"_s, writer->get()), u"1at-$fill$"_s);
+        QCOMPARE(work.ask(u"INSERT INTO \"new\" (id, country) VALUES (30, 'AT') RETURNING region_id || label"_s, writer->get()),
+                 u"1at-$fill$"_s);
     }
     void isNotLedAstrayByAWritersNames()
     {
         Work work;
-        auto writer = database::postgres::openSession({.target = work.target + u" user=fill_writer"_s, .access = database::Access::ReadWrite});
+        auto writer = database::postgres::openSession(
+            {.target = work.target + u" user=fill_writer"_s, .access = database::Access::ReadWrite});
         QVERIFY_RESULT(writer);
         QVERIFY((*writer)->query(u"CREATE TEMP TABLE regions AS SELECT 666 AS id, 'AT'::text AS code"_s));
         QVERIFY((*writer)->query(u"CREATE FUNCTION pg_temp.lower(text) RETURNS text LANGUAGE sql AS $$ SELECT 'hacked' $$"_s));
         QVERIFY((*writer)->query(u"SET search_path = pg_temp, pg_catalog"_s));
-        QCOMPARE(work.ask(u"INSERT INTO public.\"new\" (id, country) VALUES (31, 'AT') RETURNING region_id || label"_s, writer->get()), u"1at-$fill$"_s);
+        QCOMPARE(
+            work.ask(u"INSERT INTO public.\"new\" (id, country) VALUES (31, 'AT') RETURNING region_id || label"_s, writer->get()),
+            u"1at-$fill$"_s);
     }
     void survivesOtherChangesOfTheTable()
     {
         Work work;
-        QCOMPARE(work.ask(u"INSERT INTO \"new\" (id, country) VALUES (40, 'AT') RETURNING region_id || label"_s), u"1at-$fill$"_s);
+        QCOMPARE(work.ask(u"INSERT INTO \"new\" (id, country) VALUES (40, 'AT') RETURNING region_id || label"_s),
+                 u"1at-$fill$"_s);
         QVERIFY(work.session->query(u"ALTER TABLE \"new\" DROP COLUMN dropme, ADD COLUMN later text"_s));
-        QCOMPARE(work.ask(u"INSERT INTO \"new\" (id, country, later) VALUES (41, 'BE', 'x') RETURNING region_id || label"_s), u"2be-$fill$"_s);
+        QCOMPARE(work.ask(u"INSERT INTO \"new\" (id, country, later) VALUES (41, 'BE', 'x') RETURNING region_id || label"_s),
+                 u"2be-$fill$"_s);
     }
     void firesAfterTheTablesOwnTriggers()
     {
         Work work;
-        QVERIFY(work.session->query(u"CREATE FUNCTION up() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.country := upper(NEW.country); RETURN NEW; END $$"_s));
+        QVERIFY(work.session->query(
+            u"CREATE FUNCTION up() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.country := upper(NEW.country); RETURN NEW; END $$"_s));
         QVERIFY(work.session->query(u"CREATE TRIGGER z_up BEFORE INSERT ON \"new\" FOR EACH ROW EXECUTE FUNCTION up()"_s));
-        QCOMPARE(work.ask(u"INSERT INTO \"new\" (id, country) VALUES (50, 'be') RETURNING region_id || label"_s), u"2be-$fill$"_s);
+        QCOMPARE(work.ask(u"INSERT INTO \"new\" (id, country) VALUES (50, 'be') RETURNING region_id || label"_s),
+                 u"2be-$fill$"_s);
     }
     void nothingOfItIsLeftInTheEnd()
     {
@@ -115,7 +131,8 @@ private Q_SLOTS:
         QCOMPARE(work.ask(u"SELECT count(*) FROM pg_proc WHERE pronamespace = 'colonnade'::regnamespace"_s), u"0"_s);
         for (const plan::UndoStatement &undo : work.plan.phases.last().steps.last().undo)
             QVERIFY_RESULT(work.session->execute({undo.statement}));
-        QCOMPARE(work.ask(u"INSERT INTO \"new\" (id, country) VALUES (60, 'BE') RETURNING region_id || label"_s), u"2be-$fill$"_s);
+        QCOMPARE(work.ask(u"INSERT INTO \"new\" (id, country) VALUES (60, 'BE') RETURNING region_id || label"_s),
+                 u"2be-$fill$"_s);
     }
 };
 

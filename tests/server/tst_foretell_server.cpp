@@ -11,24 +11,25 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString Schema = u"CREATE TABLE regions (id integer PRIMARY KEY, name text);"
-                       "CREATE TABLE orders (id bigint PRIMARY KEY, region integer, total numeric, kind text NOT NULL);"
-                       "CREATE TABLE lines (id bigint PRIMARY KEY, order_id bigint NOT NULL CONSTRAINT lines_fk REFERENCES orders (id));"
-                       "CREATE TABLE events (id bigint NOT NULL, at date NOT NULL) PARTITION BY RANGE (at);"
-                       "CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-07-01');"
-                       "CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-07-01') TO ('2027-01-01');"
-                       "CREATE TABLE parent (id bigint); CREATE TABLE child () INHERITS (parent);"
-                       "CREATE DOMAIN positive AS integer CHECK (VALUE > 0);"
-                       "CREATE UNIQUE INDEX orders_region_total ON orders (region, total);"
-                       "CREATE FUNCTION noop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;"
-                       "INSERT INTO regions SELECT g, 'r' FROM generate_series(1, 10) g;"
-                       "INSERT INTO orders SELECT g, 1 + g % 10, g, 'k' FROM generate_series(1, 100) g;"
-                       "INSERT INTO lines SELECT g, g FROM generate_series(1, 100) g;"
-                       "INSERT INTO events SELECT g, '2026-01-01'::date + g::int FROM generate_series(1, 300) g;"
-                       "INSERT INTO parent VALUES (1); INSERT INTO child VALUES (2);"
-                       "ALTER TABLE orders ADD CONSTRAINT proof CHECK (region IS NOT NULL);"
-                       "ALTER TABLE orders ADD CONSTRAINT open CHECK (total IS NOT NULL) NOT VALID;"
-                       "ALTER TABLE orders ADD CONSTRAINT open_fk FOREIGN KEY (region) REFERENCES regions (id) NOT VALID;"_s;
+const QString Schema =
+    u"CREATE TABLE regions (id integer PRIMARY KEY, name text);"
+    "CREATE TABLE orders (id bigint PRIMARY KEY, region integer, total numeric, kind text NOT NULL);"
+    "CREATE TABLE lines (id bigint PRIMARY KEY, order_id bigint NOT NULL CONSTRAINT lines_fk REFERENCES orders (id));"
+    "CREATE TABLE events (id bigint NOT NULL, at date NOT NULL) PARTITION BY RANGE (at);"
+    "CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-07-01');"
+    "CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-07-01') TO ('2027-01-01');"
+    "CREATE TABLE parent (id bigint); CREATE TABLE child () INHERITS (parent);"
+    "CREATE DOMAIN positive AS integer CHECK (VALUE > 0);"
+    "CREATE UNIQUE INDEX orders_region_total ON orders (region, total);"
+    "CREATE FUNCTION noop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;"
+    "INSERT INTO regions SELECT g, 'r' FROM generate_series(1, 10) g;"
+    "INSERT INTO orders SELECT g, 1 + g % 10, g, 'k' FROM generate_series(1, 100) g;"
+    "INSERT INTO lines SELECT g, g FROM generate_series(1, 100) g;"
+    "INSERT INTO events SELECT g, '2026-01-01'::date + g::int FROM generate_series(1, 300) g;"
+    "INSERT INTO parent VALUES (1); INSERT INTO child VALUES (2);"
+    "ALTER TABLE orders ADD CONSTRAINT proof CHECK (region IS NOT NULL);"
+    "ALTER TABLE orders ADD CONSTRAINT open CHECK (total IS NOT NULL) NOT VALID;"
+    "ALTER TABLE orders ADD CONSTRAINT open_fk FOREIGN KEY (region) REFERENCES regions (id) NOT VALID;"_s;
 
 QStringList sorted(QStringList list)
 {
@@ -137,7 +138,8 @@ private Q_SLOTS:
 
         const auto files = [&] {
             QMap<QString, QString> all;
-            const auto rows = (*session)->query(u"SELECT relname, relfilenode FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"_s);
+            const auto rows = (*session)->query(
+                u"SELECT relname, relfilenode FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"_s);
             for (const QVariantList &row : rows ? rows->rows : QList<QVariantList>())
                 all.insert(row[0].toString(), row[1].toString());
             return all;
@@ -164,7 +166,8 @@ private Q_SLOTS:
 
         QStringList rewritten, scanned;
         const QMap<QString, QString> after = files();
-        static const QRegularExpression verifying(u"(?:verifying table \"([^\"]+)\")|(?:building index \"[^\"]+\" on table \"([^\"]+)\")"_s);
+        static const QRegularExpression verifying(
+            u"(?:verifying table \"([^\"]+)\")|(?:building index \"[^\"]+\" on table \"([^\"]+)\")"_s);
         static const QRegularExpression validating(u"validating foreign key constraint"_s);
         for (auto it = before.begin(); it != before.end(); ++it) {
             if (after.contains(it.key()) && after.value(it.key()) != it.value() && !sql.startsWith(u"TRUNCATE"_s))

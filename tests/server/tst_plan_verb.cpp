@@ -39,8 +39,13 @@ QString facts(const QString &target)
     QList<sql::QualifiedName> tables;
     for (const catalog::Table &table : (*catalog)->tables())
         tables.append(table.name);
-    const QVariantList objects = (*session)->query(u"SELECT (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_proc), (SELECT last_value FROM plan_verb_seq)"_s)->rows.first();
-    return objects[0].toString() + u' ' + objects[1].toString() + u' ' + objects[2].toString() + u'\n' + catalog::fingerprint(**catalog, tables).lines.join(u'\n');
+    const QVariantList objects =
+        (*session)
+            ->query(
+                u"SELECT (SELECT count(*) FROM pg_class), (SELECT count(*) FROM pg_proc), (SELECT last_value FROM plan_verb_seq)"_s)
+            ->rows.first();
+    return objects[0].toString() + u' ' + objects[1].toString() + u' ' + objects[2].toString() + u'\n'
+        + catalog::fingerprint(**catalog, tables).lines.join(u'\n');
 }
 
 const QByteArray Demo = R"json({ "format": "colonnade-change/1",
@@ -80,7 +85,8 @@ private Q_SLOTS:
         QCOMPARE(cli({u"plan"_s, u"--db"_s, m_target, u"--format"_s, u"json"_s, u"-"_s}, Demo).output, json.output);
         const Ended text = cli({u"plan"_s, u"--db"_s, m_target, u"-"_s}, Demo);
         QCOMPARE(text.code, 0);
-        for (const char *words : {"1 Expand", "ACCESS EXCLUSIVE on public.orders: reads and writes wait", "GATE", "SHARE ROW EXCLUSIVE on public.regions"})
+        for (const char *words : {"1 Expand", "ACCESS EXCLUSIVE on public.orders: reads and writes wait", "GATE",
+                                  "SHARE ROW EXCLUSIVE on public.regions"})
             QVERIFY2(text.output.contains(words), words);
         QCOMPARE(facts(m_target), before);
     }
@@ -99,16 +105,26 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("change");
         QTest::addColumn<int>("code");
         QTest::addColumn<QString>("words");
-        const auto row = [](const char *name, const QByteArray &change, int code, const QString &words) { QTest::newRow(name) << change << code << words; };
-        row("an unknown type", "ALTER TABLE orders ADD a txet", 2, u"The server refuses the type of public.orders.a: type \"txet\" does not exist"_s);
+        const auto row = [](const char *name, const QByteArray &change, int code, const QString &words) {
+            QTest::newRow(name) << change << code << words;
+        };
+        row("an unknown type", "ALTER TABLE orders ADD a txet", 2,
+            u"The server refuses the type of public.orders.a: type \"txet\" does not exist"_s);
         row("an unknown collation", "ALTER TABLE orders ADD a text COLLATE \"xx\"", 2, u"collation \"xx\""_s);
-        row("an unknown function", "ALTER TABLE orders ADD a text DEFAULT nofunc()", 2, u"The server refuses the default of public.orders.a: function nofunc() does not exist"_s);
-        row("a default of another type", "ALTER TABLE orders ADD a integer DEFAULT 'x'", 2, u"invalid input syntax for type integer"_s);
-        row("a fill of another type", "ALTER TABLE orders ADD a date; UPDATE orders SET a = total > 1", 2, u"cannot cast type boolean to date"_s);
-        row("a fill that only a cast would take", "ALTER TABLE orders ADD a integer; UPDATE orders SET a = country", 2, u"fill of public.orders.a"_s);
-        row("a fill that fails on a row", "ALTER TABLE orders ADD a integer; UPDATE orders SET a = 1 / (id - id)", 2, u"division by zero"_s);
-        row("a check that is none", "ALTER TABLE orders ADD a integer CHECK (a + 1)", 2, u"The server refuses the check of public.orders.a"_s);
-        row("no such index method", "ALTER TABLE orders ADD a integer; CREATE INDEX ON orders USING nomethod (a)", 2, u"no index method nomethod"_s);
+        row("an unknown function", "ALTER TABLE orders ADD a text DEFAULT nofunc()", 2,
+            u"The server refuses the default of public.orders.a: function nofunc() does not exist"_s);
+        row("a default of another type", "ALTER TABLE orders ADD a integer DEFAULT 'x'", 2,
+            u"invalid input syntax for type integer"_s);
+        row("a fill of another type", "ALTER TABLE orders ADD a date; UPDATE orders SET a = total > 1", 2,
+            u"cannot cast type boolean to date"_s);
+        row("a fill that only a cast would take", "ALTER TABLE orders ADD a integer; UPDATE orders SET a = country", 2,
+            u"fill of public.orders.a"_s);
+        row("a fill that fails on a row", "ALTER TABLE orders ADD a integer; UPDATE orders SET a = 1 / (id - id)", 2,
+            u"division by zero"_s);
+        row("a check that is none", "ALTER TABLE orders ADD a integer CHECK (a + 1)", 2,
+            u"The server refuses the check of public.orders.a"_s);
+        row("no such index method", "ALTER TABLE orders ADD a integer; CREATE INDEX ON orders USING nomethod (a)", 2,
+            u"no index method nomethod"_s);
         row("a table that is not there", "ALTER TABLE oders ADD a integer", 2, u"public.orders"_s);
         row("a column that is there", "ALTER TABLE orders ADD total integer", 4, u"already"_s);
         row("no road", "ALTER TABLE orders ADD a bigserial", 1, QString());
@@ -121,14 +137,17 @@ private Q_SLOTS:
         QFETCH(QString, words);
         const QString before = facts(m_target);
         const Ended ended = cli({u"plan"_s, u"--db"_s, m_target, u"-"_s}, change);
-        QVERIFY2(ended.code == code && ended.remarks.contains(words), qPrintable(QString::number(ended.code) + u' ' + ended.remarks));
+        QVERIFY2(ended.code == code && ended.remarks.contains(words),
+                 qPrintable(QString::number(ended.code) + u' ' + ended.remarks));
         QCOMPARE(ended.output.isEmpty(), code != 1);
         QCOMPARE(facts(m_target), before);
     }
     void acceptsWhatOnlyAWriterMayRun()
     {
         const QString before = facts(m_target);
-        const Ended ended = cli({u"plan"_s, u"--db"_s, m_target, u"-"_s}, "ALTER TABLE orders ADD a bigint DEFAULT nextval('plan_verb_seq'), ADD b varchar(3) DEFAULT 7, ADD c smallint DEFAULT 5::bigint");
+        const Ended ended = cli({u"plan"_s, u"--db"_s, m_target, u"-"_s},
+                                "ALTER TABLE orders ADD a bigint DEFAULT nextval('plan_verb_seq'), ADD b varchar(3) DEFAULT 7, "
+                                "ADD c smallint DEFAULT 5::bigint");
         QVERIFY2(ended.code == 0, qPrintable(ended.remarks));
         QCOMPARE(facts(m_target), before);
     }
@@ -137,7 +156,9 @@ private Q_SLOTS:
         const QByteArray warned = "ALTER TABLE orders ADD r bigint REFERENCES regions (id)";
         QCOMPARE(cli({u"plan"_s, u"--db"_s, m_target, u"-"_s}, warned).code, 0);
         QCOMPARE(cli({u"plan"_s, u"--db"_s, m_target, u"--fail-on"_s, u"warning"_s, u"-"_s}, warned).code, 1);
-        QCOMPARE(cli({u"plan"_s, u"--db"_s, m_target, u"--fail-on"_s, u"never"_s, u"-"_s}, "ALTER TABLE orders ADD a bigserial").code, 0);
+        QCOMPARE(
+            cli({u"plan"_s, u"--db"_s, m_target, u"--fail-on"_s, u"never"_s, u"-"_s}, "ALTER TABLE orders ADD a bigserial").code,
+            0);
     }
     void aPasswordStaysOutOfMessages()
     {

@@ -26,7 +26,8 @@ QString clientProgram(sandbox::Cluster &cluster, const QString &name)
 {
     static const QStringList elsewhere = [] {
         QStringList directories = sandbox::installedServers();
-        const QStringList packaged = QDir(u"/usr/lib/postgresql"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name | QDir::Reversed);
+        const QStringList packaged =
+            QDir(u"/usr/lib/postgresql"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name | QDir::Reversed);
         for (const QString &version : packaged)
             directories.append(u"/usr/lib/postgresql/%1/bin"_s.arg(version));
         return directories;

@@ -56,10 +56,16 @@ CatalogData shopData(int major)
     data.server.canCreateSchema = true;
     data.server.settings = {{u"search_path"_s, u"\"$user\", public"_s}};
     data.schemas = {u"public"_s};
-    Table orders = table(u"orders"_s, {column(u"id"_s, u"bigint"_s, true), column(u"customer_id"_s, u"bigint"_s, true),
-                                       column(u"total"_s, u"numeric(10,2)"_s), column(u"Mixed"_s, u"text"_s)});
+    Table orders = table(u"orders"_s,
+                         {column(u"id"_s, u"bigint"_s, true), column(u"customer_id"_s, u"bigint"_s, true),
+                          column(u"total"_s, u"numeric(10,2)"_s), column(u"Mixed"_s, u"text"_s)});
     addPrimaryKey(orders, {u"id"_s});
-    orders.stats = {.rows = 2e6, .bytes = 200'000'000, .indexBytes = 50'000'000, .readsPerSecond = 500.0, .writesPerSecond = 100.0, .ratePeriodSeconds = 60.0,
+    orders.stats = {.rows = 2e6,
+                    .bytes = 200'000'000,
+                    .indexBytes = 50'000'000,
+                    .readsPerSecond = 500.0,
+                    .writesPerSecond = 100.0,
+                    .ratePeriodSeconds = 60.0,
                     .longestTransactionSeconds = 2.0};
     Table regions = table(u"regions"_s, {column(u"id"_s, u"integer"_s, true), column(u"name"_s, u"text"_s)});
     addPrimaryKey(regions, {u"id"_s});

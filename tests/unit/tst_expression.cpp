@@ -146,7 +146,8 @@ private Q_SLOTS:
     void notTypes_data()
     {
         QTest::addColumn<QString>("text");
-        for (const char *text : {"", "text; drop table t", "text default 1", "text, b int", "text -- x", "setof text", "text not null", "text)"})
+        for (const char *text :
+             {"", "text; drop table t", "text default 1", "text, b int", "text -- x", "setof text", "text not null", "text)"})
             QTest::newRow(text) << QString::fromUtf8(text);
     }
     void notTypes()

@@ -36,10 +36,11 @@ plan::Plan planned(const QByteArray &sql, int major = 17, bool trigger = false)
     return *plan;
 }
 
-const QByteArray Status = "ALTER TABLE orders ADD status text DEFAULT 'placed' NOT NULL CHECK (status in ('placed', 'paid')),"
-                          " ADD region_id int REFERENCES regions (id);"
-                          "UPDATE orders SET status = case when total > 0 then 'paid' else 'placed' end, region_id = 1;"
-                          "CREATE INDEX ON orders (region_id);";
+const QByteArray Status =
+    "ALTER TABLE orders ADD status text DEFAULT 'placed' NOT NULL CHECK (status in ('placed', 'paid')),"
+    " ADD region_id int REFERENCES regions (id);"
+    "UPDATE orders SET status = case when total > 0 then 'paid' else 'placed' end, region_id = 1;"
+    "CREATE INDEX ON orders (region_id);";
 
 QString shape(const plan::Plan &plan)
 {
@@ -69,9 +70,12 @@ private Q_SLOTS:
         const auto row = [](const char *name, const QByteArray &sql, int major, bool trigger, const QString &expected) {
             QTest::newRow(name) << sql << major << trigger << expected;
         };
-        row("a nullable column is one step", "ALTER TABLE orders ADD a text; COMMENT ON COLUMN orders.a IS 'x'", 17, false, u"expand: addColumn"_s);
-        row("not null with a constant is one step", "ALTER TABLE orders ADD a text NOT NULL DEFAULT 'x'", 17, false, u"expand: addColumn"_s);
-        row("on 10 the constant is filled in", "ALTER TABLE orders ADD a text DEFAULT 'x'", 10, false, u"expand: addColumn | gate; backfill: backfill verifyFilled"_s);
+        row("a nullable column is one step", "ALTER TABLE orders ADD a text; COMMENT ON COLUMN orders.a IS 'x'", 17, false,
+            u"expand: addColumn"_s);
+        row("not null with a constant is one step", "ALTER TABLE orders ADD a text NOT NULL DEFAULT 'x'", 17, false,
+            u"expand: addColumn"_s);
+        row("on 10 the constant is filled in", "ALTER TABLE orders ADD a text DEFAULT 'x'", 10, false,
+            u"expand: addColumn | gate; backfill: backfill verifyFilled"_s);
         row("a volatile default is filled in", "ALTER TABLE orders ADD a uuid NOT NULL DEFAULT gen_random_uuid()", 17, false,
             u"expand: addColumn | gate; backfill: backfill verifyFilled; constrain: addCheck validateConstraint setNotNull"_s);
         row("the demo", Status, 17, false,
@@ -82,7 +86,8 @@ private Q_SLOTS:
             u"expand: addColumn addForeignKey; constrain: validateConstraint"_s);
         row("unique", "ALTER TABLE orders ADD u bigint UNIQUE; UPDATE orders SET u = id", 17, false,
             u"expand: addColumn | gate; backfill: backfill; constrain: createIndex addUnique"_s);
-        row("filled with what may be null, nothing is verified", "ALTER TABLE orders ADD u bigint; UPDATE orders SET u = total", 17, false, u"expand: addColumn | gate; backfill: backfill"_s);
+        row("filled with what may be null, nothing is verified", "ALTER TABLE orders ADD u bigint; UPDATE orders SET u = total",
+            17, false, u"expand: addColumn | gate; backfill: backfill"_s);
     }
     void shapes()
     {
@@ -96,16 +101,22 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("sql");
         QTest::addColumn<int>("major");
         QTest::addColumn<QString>("rule");
-        const auto row = [](const char *name, const QByteArray &sql, int major, const QString &rule) { QTest::newRow(name) << sql << major << rule; };
+        const auto row = [](const char *name, const QByteArray &sql, int major, const QString &rule) {
+            QTest::newRow(name) << sql << major << rule;
+        };
         row("identity", "ALTER TABLE orders ADD a bigint GENERATED ALWAYS AS IDENTITY", 17, u"pg.no-road.identity"_s);
         row("serial", "ALTER TABLE orders ADD a bigserial", 17, u"pg.no-road.serial"_s);
-        row("stored generated", "ALTER TABLE orders ADD a int GENERATED ALWAYS AS (id) STORED", 17, u"pg.no-road.generated-stored"_s);
+        row("stored generated", "ALTER TABLE orders ADD a int GENERATED ALWAYS AS (id) STORED", 17,
+            u"pg.no-road.generated-stored"_s);
         row("a constrained domain", "ALTER TABLE orders ADD a public.positive", 17, u"pg.no-road.domain"_s);
         row("not null without a value", "ALTER TABLE orders ADD a int NOT NULL", 17, u"pg.no-road.not-null-without-value"_s);
-        row("not null by a scan", "ALTER TABLE orders ADD a int NOT NULL; UPDATE orders SET a = 1", 11, u"pg.no-road.not-null-scan"_s);
-        row("an index over partitions", "ALTER TABLE events ADD a int; CREATE INDEX ON events (a)", 17, u"pg.no-road.partitioned-index"_s);
+        row("not null by a scan", "ALTER TABLE orders ADD a int NOT NULL; UPDATE orders SET a = 1", 11,
+            u"pg.no-road.not-null-scan"_s);
+        row("an index over partitions", "ALTER TABLE events ADD a int; CREATE INDEX ON events (a)", 17,
+            u"pg.no-road.partitioned-index"_s);
         row("a fill without a key", "ALTER TABLE log ADD a int; UPDATE log SET a = 1", 17, u"pg.no-road.no-key"_s);
-        row("a constant that is to be unique", "ALTER TABLE orders ADD a int DEFAULT 1 UNIQUE", 17, u"pg.no-road.unique-default"_s);
+        row("a constant that is to be unique", "ALTER TABLE orders ADD a int DEFAULT 1 UNIQUE", 17,
+            u"pg.no-road.unique-default"_s);
         row("a version that nobody knows", "ALTER TABLE orders ADD a int", 9, u"plan.no-dialect"_s);
     }
     void noRoadIsSaid()
@@ -127,9 +138,12 @@ private Q_SLOTS:
                 QVERIFY(!plan.isEmpty());
                 for (const plan::Phase &phase : plan.phases) {
                     for (const plan::Step &step : phase.steps) {
-                        const bool strong = std::ranges::any_of(step.locks, [](const plan::Lock &lock) { return plan::waitClass(lock.mode) >= plan::WaitClass::Writes; });
+                        const bool strong = std::ranges::any_of(step.locks, [](const plan::Lock &lock) {
+                            return plan::waitClass(lock.mode) >= plan::WaitClass::Writes;
+                        });
                         QVERIFY2(step.rewrites.isEmpty() && (!strong || step.scans.isEmpty()), qPrintable(step.id));
-                        QVERIFY2(!step.locks.isEmpty() && !step.estimate.basis.isEmpty() && !step.why.isEmpty(), qPrintable(step.id));
+                        QVERIFY2(!step.locks.isEmpty() && !step.estimate.basis.isEmpty() && !step.why.isEmpty(),
+                                 qPrintable(step.id));
                     }
                 }
             }
@@ -182,7 +196,9 @@ private Q_SLOTS:
     }
     void findingsFollow()
     {
-        const plan::Plan plan = planned("ALTER TABLE orders ADD region_id int NOT NULL REFERENCES regions (id) ON DELETE SET NULL; UPDATE orders SET region_id = 1");
+        const plan::Plan plan = planned(
+            "ALTER TABLE orders ADD region_id int NOT NULL REFERENCES regions (id) ON DELETE SET NULL; UPDATE orders SET "
+            "region_id = 1");
         QStringList rules;
         for (const plan::Finding &finding : plan.findings)
             rules.append(finding.rule);
@@ -205,7 +221,8 @@ private Q_SLOTS:
     void theSchemaIsStrict()
     {
         QByteArray written = document::writePlan(planned(Status));
-        QVERIFY(!test::schemaProblems(QByteArray(written).replace("\"AccessExclusiveLock\"", "\"AX\""), u"colonnade-plan-1"_s).isEmpty());
+        QVERIFY(!test::schemaProblems(QByteArray(written).replace("\"AccessExclusiveLock\"", "\"AX\""), u"colonnade-plan-1"_s)
+                     .isEmpty());
         QVERIFY(!test::schemaProblems(QByteArray(written).replace("\"rule\"", "\"rulez\""), u"colonnade-plan-1"_s).isEmpty());
     }
     void aTamperedPlanIsRefused_data()
@@ -214,7 +231,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("to");
         QTest::newRow("a statement") << QByteArray("ADD COLUMN status text") << QByteArray("ADD COLUMN status varchar");
         QTest::newRow("a timeout") << QByteArray("\"lockTimeoutMs\": 2000") << QByteArray("\"lockTimeoutMs\": 20000");
-        QTest::newRow("the fingerprint's lines") << QByteArray("public.orders column id bigint") << QByteArray("public.orders column id integer");
+        QTest::newRow("the fingerprint's lines")
+            << QByteArray("public.orders column id bigint") << QByteArray("public.orders column id integer");
         QTest::newRow("the wish") << QByteArray("\"notNull\": true") << QByteArray("\"notNull\": false");
     }
     void aTamperedPlanIsRefused()

@@ -54,28 +54,53 @@ private Q_SLOTS:
         row("an upper-case twin", named(u"mixed"_s), u"design.case-twin"_s, u"\"Mixed\""_s);
         row("twice", [](TableChange &t) { t.addColumns.append(t.addColumns.first()); }, u"design.column-twice"_s, u"twice"_s);
         row("no type", column([](ColumnAddition &c) { c.type = u" "_s; }), u"design.no-type"_s, u"no type"_s);
-        row("a statement for a type", column([](ColumnAddition &c) { c.type = u"text; drop table orders"_s; }), u"design.type"_s, u"not the name of a type"_s);
-        row("a default with a column", column([](ColumnAddition &c) { c.defaultExpression = u"total"_s; }), u"design.default-column"_s, u"cannot use columns"_s);
-        row("a default with a subquery", column([](ColumnAddition &c) { c.defaultExpression = u"(select 1)"_s; }), u"design.default-subquery"_s, u"subquery"_s);
-        row("a broken default", column([](ColumnAddition &c) { c.defaultExpression = u"1 +"_s; }), u"design.expression"_s, u"cannot be read"_s);
-        row("identity and default", column([](ColumnAddition &c) { c.type = u"bigint"_s; c.identity = catalog::Identity::Always; c.defaultExpression = u"1"_s; }),
+        row("a statement for a type", column([](ColumnAddition &c) { c.type = u"text; drop table orders"_s; }), u"design.type"_s,
+            u"not the name of a type"_s);
+        row("a default with a column", column([](ColumnAddition &c) { c.defaultExpression = u"total"_s; }),
+            u"design.default-column"_s, u"cannot use columns"_s);
+        row("a default with a subquery", column([](ColumnAddition &c) { c.defaultExpression = u"(select 1)"_s; }),
+            u"design.default-subquery"_s, u"subquery"_s);
+        row("a broken default", column([](ColumnAddition &c) { c.defaultExpression = u"1 +"_s; }), u"design.expression"_s,
+            u"cannot be read"_s);
+        row("identity and default", column([](ColumnAddition &c) {
+                c.type = u"bigint"_s;
+                c.identity = catalog::Identity::Always;
+                c.defaultExpression = u"1"_s;
+            }),
             u"design.identity-default"_s, u"identity"_s);
-        row("identity of text", column([](ColumnAddition &c) { c.identity = catalog::Identity::Always; }), u"design.identity-type"_s, u"smallint"_s);
-        row("not null and default null", column([](ColumnAddition &c) { c.notNull = true; c.defaultExpression = u"null"_s; }), u"design.null-default"_s, u"null"_s);
-        row("a fill from nowhere", column([](ColumnAddition &c) { c.fill = FillWish{u"totl"_s}; }), u"design.no-column"_s, u"total"_s);
-        row("a fill from itself", column([](ColumnAddition &c) { c.fill = FillWish{u"status || 'x'"_s}; }), u"design.fill-from-new"_s, u"still empty"_s);
-        row("a trigger without fill", column([](ColumnAddition &c) { c.keepFilled = KeepFilled::Trigger; }), u"design.trigger-without-fill"_s, u"nothing says with what"_s);
-        row("a check out of its parentheses", column([](ColumnAddition &c) { c.checks = {{std::nullopt, u"true); drop table orders; --"_s}}; }), u"design.expression"_s, u"cannot be read"_s);
-        row("a check over no column", column([](ColumnAddition &c) { c.checks = {{std::nullopt, u"stats > 0"_s}}; }), u"design.no-column"_s, u"status"_s);
-        row("a taken index name", column([](ColumnAddition &c) { c.index = IndexWish{.name = u"taken"_s}; }), u"design.name-taken"_s, u"taken"_s);
-        row("a taken constraint name", column([](ColumnAddition &c) { c.checks = {{u"orders_pkey"_s, u"status <> ''"_s}}; }), u"design.name-taken"_s, u"orders_pkey"_s);
-        row("no referenced table", column([](ColumnAddition &c) { c.references = ReferenceWish{sql::qualified(u"public"_s, u"region"_s), u"id"_s}; }),
+        row("identity of text", column([](ColumnAddition &c) { c.identity = catalog::Identity::Always; }),
+            u"design.identity-type"_s, u"smallint"_s);
+        row("not null and default null", column([](ColumnAddition &c) {
+                c.notNull = true;
+                c.defaultExpression = u"null"_s;
+            }),
+            u"design.null-default"_s, u"null"_s);
+        row("a fill from nowhere", column([](ColumnAddition &c) { c.fill = FillWish{u"totl"_s}; }), u"design.no-column"_s,
+            u"total"_s);
+        row("a fill from itself", column([](ColumnAddition &c) { c.fill = FillWish{u"status || 'x'"_s}; }),
+            u"design.fill-from-new"_s, u"still empty"_s);
+        row("a trigger without fill", column([](ColumnAddition &c) { c.keepFilled = KeepFilled::Trigger; }),
+            u"design.trigger-without-fill"_s, u"nothing says with what"_s);
+        row("a check out of its parentheses",
+            column([](ColumnAddition &c) { c.checks = {{std::nullopt, u"true); drop table orders; --"_s}}; }),
+            u"design.expression"_s, u"cannot be read"_s);
+        row("a check over no column", column([](ColumnAddition &c) { c.checks = {{std::nullopt, u"stats > 0"_s}}; }),
+            u"design.no-column"_s, u"status"_s);
+        row("a taken index name", column([](ColumnAddition &c) { c.index = IndexWish{.name = u"taken"_s}; }),
+            u"design.name-taken"_s, u"taken"_s);
+        row("a taken constraint name", column([](ColumnAddition &c) { c.checks = {{u"orders_pkey"_s, u"status <> ''"_s}}; }),
+            u"design.name-taken"_s, u"orders_pkey"_s);
+        row("no referenced table",
+            column([](ColumnAddition &c) { c.references = ReferenceWish{sql::qualified(u"public"_s, u"region"_s), u"id"_s}; }),
             u"design.no-referenced-table"_s, u"public.regions"_s);
-        row("no referenced column", column([](ColumnAddition &c) { c.references = ReferenceWish{sql::qualified(u"public"_s, u"regions"_s), u"idd"_s}; }),
+        row("no referenced column",
+            column([](ColumnAddition &c) { c.references = ReferenceWish{sql::qualified(u"public"_s, u"regions"_s), u"idd"_s}; }),
             u"design.no-referenced-column"_s, u"id"_s);
-        row("a referenced column that is not unique", column([](ColumnAddition &c) { c.references = ReferenceWish{sql::qualified(u"public"_s, u"regions"_s), u"name"_s}; }),
+        row("a referenced column that is not unique",
+            column([](ColumnAddition &c) { c.references = ReferenceWish{sql::qualified(u"public"_s, u"regions"_s), u"name"_s}; }),
             u"design.reference-not-unique"_s, u"unique"_s);
-        row("a referenced column of another type", column([](ColumnAddition &c) { c.references = ReferenceWish{sql::qualified(u"public"_s, u"regions"_s), u"id"_s}; }),
+        row("a referenced column of another type",
+            column([](ColumnAddition &c) { c.references = ReferenceWish{sql::qualified(u"public"_s, u"regions"_s), u"id"_s}; }),
             u"design.reference-type"_s, u"integer"_s);
     }
     void refuses()
@@ -109,7 +134,8 @@ private Q_SLOTS:
     void refusesMoreColumnsThanATableCanHave()
     {
         catalog::CatalogData data = test::shopData();
-        std::ranges::find(data.tables, sql::qualified(u"public"_s, u"orders"_s), &catalog::Table::name)->highestColumnNumber = 1600;
+        std::ranges::find(data.tables, sql::qualified(u"public"_s, u"orders"_s), &catalog::Table::name)->highestColumnNumber =
+            1600;
         const QList<Problem> found = problems(spoilt([](TableChange &) {}), catalog::Catalog(data));
         QCOMPARE(found.size(), 1);
         QVERIFY(found.first().message.contains(u"1600"_s));

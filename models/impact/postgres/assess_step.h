@@ -7,7 +7,7 @@ namespace colonnade::impact::postgres {
 
 /// Figures of one relation or of several together, for estimates.
 struct Volume {
-    double rows = -1;         ///< -1: unknown, never analysed
+    double rows = -1;  ///< -1: unknown, never analysed
     double bytes = 0;
     double indexBytes = 0;
 };

@@ -24,8 +24,8 @@ constexpr Rate ScanRows{1e6, 6e6, 20e6};
 constexpr Rate RewriteBytes{20e6, 120e6, 400e6};
 constexpr Rate BuildRows{150e3, 900e3, 3e6};
 constexpr Rate FillRows{5e3, 40e3, 110e3};
-constexpr Range BriefMs{1, 4, 25};         ///< one statement that changes the catalog only
-constexpr Range BatchMs{20, 200, 500};     ///< a batch is kept near 250 ms by the runner
+constexpr Range BriefMs{1, 4, 25};      ///< one statement that changes the catalog only
+constexpr Range BatchMs{20, 200, 500};  ///< a batch is kept near 250 ms by the runner
 
 Range operator+(const Range &a, const Range &b)
 {
@@ -64,7 +64,8 @@ QString figures(const QList<sql::QualifiedName> &relations, const State &state)
         names.append(relation.display());
     if (relations.size() > 3)
         names.append(u"and %1 more"_s.arg(relations.size() - 3));
-    const QString rows = volume.rows < 0 ? u"an unknown number of rows (never analysed)"_s : u"about %1 rows"_s.arg(format::rounded(volume.rows));
+    const QString rows =
+        volume.rows < 0 ? u"an unknown number of rows (never analysed)"_s : u"about %1 rows"_s.arg(format::rounded(volume.rows));
     return u"%1: %2, %3 without indexes%4."_s.arg(names.join(u", "_s), rows, format::bytes(volume.bytes), age(state));
 }
 
@@ -89,9 +90,11 @@ Traffic traffic(const QList<plan::Lock> &locks, const State &state)
             continue;
         }
         sum += *stats.writesPerSecond + (waits == plan::WaitClass::ReadsAndWrites ? *stats.readsPerSecond : 0);
-        const QString reads = waits == plan::WaitClass::ReadsAndWrites ? u"%1 reads and "_s.arg(format::rounded(*stats.readsPerSecond)) : QString();
-        known.append(u"%1%2 writes a second were seen on %3 over %4 s."_s
-                         .arg(reads, format::rounded(*stats.writesPerSecond), lock.relation.display(), QString::number(stats.ratePeriodSeconds.value_or(0), 'f', 0)));
+        const QString reads =
+            waits == plan::WaitClass::ReadsAndWrites ? u"%1 reads and "_s.arg(format::rounded(*stats.readsPerSecond)) : QString();
+        known.append(u"%1%2 writes a second were seen on %3 over %4 s."_s.arg(
+            reads, format::rounded(*stats.writesPerSecond), lock.relation.display(),
+            QString::number(stats.ratePeriodSeconds.value_or(0), 'f', 0)));
     }
     if (!unknown.isEmpty())
         known.append(u"The traffic on %1 was not measured, so what queues is unknown."_s.arg(unknown.join(u", "_s)));
@@ -150,8 +153,8 @@ QString waitText(const plan::Step &step, const Foretold &told, const State &stat
     std::chrono::milliseconds limit{0};
     for (const sql::Statement &statement : step.statements)
         limit = std::max(limit, statement.lockTimeout);
-    QString text = u"While it waits for the lock, %1 a try at the most, later queries on %2 queue behind it."_s
-        .arg(format::duration(static_cast<double>(limit.count())), relations.size() == 1 ? u"the table"_s : u"these tables"_s);
+    QString text = u"While it waits for the lock, %1 a try at the most, later queries on %2 queue behind it."_s.arg(
+        format::duration(static_cast<double>(limit.count())), relations.size() == 1 ? u"the table"_s : u"these tables"_s);
     if (const double longest = longestTransaction(relations, state); longest > 0)
         text += u" The longest transaction that held one ran for %1."_s.arg(format::duration(longest * 1000));
     return text;
@@ -182,9 +185,10 @@ plan::Estimate backfillEstimate(const plan::Step &step, const State &state)
     estimate.queued = 0;
     if (volume.rows >= 0)
         estimate.durationMs = rounded(timeFor(volume.rows, FillRows) + Range{5, 20, 200});
-    estimate.basis = u"Batches of about 250 ms, each a transaction of its own; only writers of the same rows wait. %1 5 000 to 110 000 rows a second were measured on other servers%2."_s
-        .arg(figures(state.family(step.backfill->table), state),
-             volume.rows < 0 ? u", but without the number of rows the time is unknown"_s : u", throttling not counted"_s);
+    estimate.basis =
+        u"Batches of about 250 ms, each a transaction of its own; only writers of the same rows wait. %1 5 000 to 110 000 rows a second were measured on other servers%2."_s
+            .arg(figures(state.family(step.backfill->table), state),
+                 volume.rows < 0 ? u", but without the number of rows the time is unknown"_s : u", throttling not counted"_s);
     return estimate;
 }
 
@@ -253,7 +257,8 @@ plan::Estimate estimateOfPlain(const Foretold &told, const QList<sql::QualifiedN
     QList<sql::QualifiedName> relations = told.rewrites + told.scans + filled;
     std::ranges::sort(relations);
     relations.erase(std::ranges::unique(relations).begin(), relations.end());
-    worked += {figures(relations, state), work ? QString() : u"Without the number of rows the time is unknown: ANALYZE would tell it."_s, queue.text};
+    worked += {figures(relations, state),
+               work ? QString() : u"Without the number of rows the time is unknown: ANALYZE would tell it."_s, queue.text};
     worked.removeAll(QString());
     estimate.basis = worked.join(u' ');
     return estimate;

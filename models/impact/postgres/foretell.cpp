@@ -50,7 +50,8 @@ void foretellCreateTable(const QJsonObject &node, State &state, Foretold &told)
         for (const QJsonValue entry : constraints) {
             const QJsonObject constraint = sql::unwrapped(entry).second;
             if (constraint.value("contype"_L1).toString() == "CONSTR_FOREIGN"_L1)
-                lockFamily(relationOf(constraint.value("pktable"_L1).toObject(), state), LockMode::ShareRowExclusive, state, told);
+                lockFamily(relationOf(constraint.value("pktable"_L1).toObject(), state), LockMode::ShareRowExclusive, state,
+                           told);
         }
     }
 }
@@ -90,24 +91,40 @@ void foretellPlain(LockMode mode, const QJsonObject &node, State &state, Foretol
     const QJsonArray relations = node.value("relations"_L1).toArray();
     for (const QJsonValue relation : relations)
         lockFamily(relationOf(sql::unwrapped(relation).second, state), mode, state, told);
-    if (const QJsonObject relation = node.value(node.contains("table"_L1) ? "table"_L1 : "relation"_L1).toObject(); !relation.isEmpty())
+    if (const QJsonObject relation = node.value(node.contains("table"_L1) ? "table"_L1 : "relation"_L1).toObject();
+        !relation.isEmpty())
         lockFamily(relationOf(relation, state), mode, state, told);
 }
 
 bool touchesNoTable(const QString &kind)
 {
-    static const QSet<QString> kinds = {
-        u"CreateSchemaStmt"_s, u"CreateFunctionStmt"_s, u"AlterFunctionStmt"_s, u"GrantStmt"_s, u"GrantRoleStmt"_s, u"TransactionStmt"_s,
-        u"VariableSetStmt"_s, u"VariableShowStmt"_s, u"CreateSeqStmt"_s, u"AlterSeqStmt"_s, u"CreateEnumStmt"_s, u"AlterEnumStmt"_s,
-        u"CreateDomainStmt"_s, u"CompositeTypeStmt"_s, u"CreateExtensionStmt"_s, u"DefineStmt"_s, u"CreateRoleStmt"_s,
-        u"AlterRoleStmt"_s, u"AlterDefaultPrivilegesStmt"_s, u"DiscardStmt"_s};
+    static const QSet<QString> kinds = {u"CreateSchemaStmt"_s,
+                                        u"CreateFunctionStmt"_s,
+                                        u"AlterFunctionStmt"_s,
+                                        u"GrantStmt"_s,
+                                        u"GrantRoleStmt"_s,
+                                        u"TransactionStmt"_s,
+                                        u"VariableSetStmt"_s,
+                                        u"VariableShowStmt"_s,
+                                        u"CreateSeqStmt"_s,
+                                        u"AlterSeqStmt"_s,
+                                        u"CreateEnumStmt"_s,
+                                        u"AlterEnumStmt"_s,
+                                        u"CreateDomainStmt"_s,
+                                        u"CompositeTypeStmt"_s,
+                                        u"CreateExtensionStmt"_s,
+                                        u"DefineStmt"_s,
+                                        u"CreateRoleStmt"_s,
+                                        u"AlterRoleStmt"_s,
+                                        u"AlterDefaultPrivilegesStmt"_s,
+                                        u"DiscardStmt"_s};
     return kinds.contains(kind);
 }
 
 bool isQuery(const QString &kind)
 {
-    return kind == "SelectStmt"_L1 || kind == "UpdateStmt"_L1 || kind == "InsertStmt"_L1 || kind == "DeleteStmt"_L1 || kind == "MergeStmt"_L1
-        || kind == "ViewStmt"_L1 || kind == "CreateTableAsStmt"_L1 || kind == "ExplainStmt"_L1;
+    return kind == "SelectStmt"_L1 || kind == "UpdateStmt"_L1 || kind == "InsertStmt"_L1 || kind == "DeleteStmt"_L1
+        || kind == "MergeStmt"_L1 || kind == "ViewStmt"_L1 || kind == "CreateTableAsStmt"_L1 || kind == "ExplainStmt"_L1;
 }
 
 Foretold foretellOne(const sql::ParsedStatement &statement, const QString &text, State &state)

@@ -11,12 +11,12 @@
 namespace colonnade::impact::postgres {
 
 struct Foretold {
-    QList<plan::Lock> locks;                 ///< existing relations, the strongest mode each, in order of name
+    QList<plan::Lock> locks;  ///< existing relations, the strongest mode each, in order of name
     QList<sql::QualifiedName> rewrites;
-    QList<sql::QualifiedName> scans;         ///< read entirely, index builds included
-    QList<sql::QualifiedName> builds;        ///< of the scans, those that build an index
-    bool waitsForTransactions = false;       ///< CONCURRENTLY: it waits for older transactions in the whole database
-    bool unknown = false;                    ///< no rule for this kind of statement
+    QList<sql::QualifiedName> scans;    ///< read entirely, index builds included
+    QList<sql::QualifiedName> builds;   ///< of the scans, those that build an index
+    bool waitsForTransactions = false;  ///< CONCURRENTLY: it waits for older transactions in the whole database
+    bool unknown = false;               ///< no rule for this kind of statement
 
     void lock(const sql::QualifiedName &relation, plan::LockMode mode);
     void add(const Foretold &other);

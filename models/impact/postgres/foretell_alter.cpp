@@ -14,10 +14,10 @@ namespace {
 
 struct Alter {
     sql::QualifiedName target;
-    QList<sql::QualifiedName> family;   ///< what the statement reaches, the target included
+    QList<sql::QualifiedName> family;  ///< what the statement reaches, the target included
     State &state;
     Foretold &told;
-    QStringList provedNotNull;          ///< by checks that were valid before and stay
+    QStringList provedNotNull;  ///< by checks that were valid before and stay
 
     void lockAll(LockMode mode) const
     {
@@ -48,12 +48,12 @@ QStringList provedBy(const QString &definition)
 {
     const qsizetype open = definition.indexOf(u'(');
     const qsizetype close = definition.lastIndexOf(u')');
-    const auto statements = open < 0 || close < open
-        ? Result<QList<sql::ParsedStatement>>(QList<sql::ParsedStatement>())
-        : sql::parse("SELECT " + definition.sliced(open, close - open + 1).toUtf8());
+    const auto statements = open < 0 || close < open ? Result<QList<sql::ParsedStatement>>(QList<sql::ParsedStatement>())
+                                                     : sql::parse("SELECT " + definition.sliced(open, close - open + 1).toUtf8());
     if (!statements || statements->isEmpty())
         return {};
-    QJsonArray pending = {sql::unwrapped(statements->first().node.value("targetList"_L1).toArray().first()).second.value("val"_L1)};
+    QJsonArray pending = {
+        sql::unwrapped(statements->first().node.value("targetList"_L1).toArray().first()).second.value("val"_L1)};
     QStringList columns;
     while (!pending.isEmpty()) {
         const auto [kind, node] = sql::unwrapped(pending.takeAt(0));
@@ -102,7 +102,8 @@ void readColumnConstraint(const Alter &alter, const QJsonObject &constraint, Col
     const QString kind = constraint.value("contype"_L1).toString();
     if (kind == "CONSTR_DEFAULT"_L1) {
         facts.hasDefault = true;
-        facts.rewrites = facts.rewrites || isVolatile(constraint.value("raw_expr"_L1)) || !alter.state.dialect().keepsDefaultInCatalog();
+        facts.rewrites =
+            facts.rewrites || isVolatile(constraint.value("raw_expr"_L1)) || !alter.state.dialect().keepsDefaultInCatalog();
     } else if (kind == "CONSTR_IDENTITY"_L1) {
         facts.hasDefault = facts.rewrites = true;
     } else if (kind == "CONSTR_GENERATED"_L1) {
@@ -142,7 +143,7 @@ void addColumn(const Alter &alter, const QJsonObject &command)
             continue;
         const sql::QualifiedName parent = relationOf(constraint.value("pktable"_L1).toObject(), alter.state);
         alter.lockParent(parent, LockMode::ShareRowExclusive);
-        facts.scans = facts.scans || facts.hasDefault;   // without one all rows are null, which it knows
+        facts.scans = facts.scans || facts.hasDefault;  // without one all rows are null, which it knows
         catalog::Constraint key;
         key.kind = catalog::ConstraintKind::ForeignKey;
         key.columns = {name};
@@ -191,9 +192,14 @@ void addConstraint(const Alter &alter, const QJsonObject &constraint)
             alter.add(alter.told.builds);
         } else if (made.kind == catalog::ConstraintKind::PrimaryKey) {
             const catalog::Table *table = alter.state.table(alter.target);
-            const auto index = table ? std::ranges::find(table->indexes, constraint.value("indexname"_L1).toString(), &catalog::Index::name) : QList<catalog::Index>::const_iterator();
+            const auto index = table
+                ? std::ranges::find(table->indexes, constraint.value("indexname"_L1).toString(), &catalog::Index::name)
+                : QList<catalog::Index>::const_iterator();
             const bool proved = table && index != table->indexes.end() && !index->columns.isEmpty()
-                && std::ranges::all_of(index->columns, [&](const QString &name) { const auto *c = table->column(name); return (c && c->notNull) || alter.provedNotNull.contains(name); });
+                && std::ranges::all_of(index->columns, [&](const QString &name) {
+                                    const auto *c = table->column(name);
+                                    return (c && c->notNull) || alter.provedNotNull.contains(name);
+                                });
             if (!proved)
                 alter.add(alter.told.scans);
         }
@@ -250,11 +256,15 @@ void dropColumn(const Alter &alter, const QString &name)
 /// Subcommands that touch neither rows nor other relations; AlterTableGetLockLevel() of PostgreSQL.
 LockMode catalogOnlyMode(const QString &subtype)
 {
-    static const QSet<QString> weak = {u"AT_SetStatistics"_s, u"AT_ClusterOn"_s, u"AT_DropCluster"_s, u"AT_SetOptions"_s,
-                                       u"AT_ResetOptions"_s, u"AT_SetRelOptions"_s, u"AT_ResetRelOptions"_s, u"AT_AttachPartition"_s};
-    static const QSet<QString> medium = {u"AT_EnableTrig"_s, u"AT_EnableAlwaysTrig"_s, u"AT_EnableReplicaTrig"_s, u"AT_EnableTrigAll"_s,
-                                         u"AT_EnableTrigUser"_s, u"AT_DisableTrig"_s, u"AT_DisableTrigAll"_s, u"AT_DisableTrigUser"_s};
-    return weak.contains(subtype) ? LockMode::ShareUpdateExclusive : medium.contains(subtype) ? LockMode::ShareRowExclusive : LockMode::AccessExclusive;
+    static const QSet<QString> weak = {u"AT_SetStatistics"_s,   u"AT_ClusterOn"_s,      u"AT_DropCluster"_s,
+                                       u"AT_SetOptions"_s,      u"AT_ResetOptions"_s,   u"AT_SetRelOptions"_s,
+                                       u"AT_ResetRelOptions"_s, u"AT_AttachPartition"_s};
+    static const QSet<QString> medium = {u"AT_EnableTrig"_s,     u"AT_EnableAlwaysTrig"_s, u"AT_EnableReplicaTrig"_s,
+                                         u"AT_EnableTrigAll"_s,  u"AT_EnableTrigUser"_s,   u"AT_DisableTrig"_s,
+                                         u"AT_DisableTrigAll"_s, u"AT_DisableTrigUser"_s};
+    return weak.contains(subtype)  ? LockMode::ShareUpdateExclusive
+        : medium.contains(subtype) ? LockMode::ShareRowExclusive
+                                   : LockMode::AccessExclusive;
 }
 
 void apply(const Alter &alter, const QJsonObject &command)
@@ -281,7 +291,8 @@ void apply(const Alter &alter, const QJsonObject &command)
     } else {
         alter.lockAll(catalogOnlyMode(subtype));
         if (subtype == "AT_AttachPartition"_L1) {
-            const auto partition = relationOf(sql::unwrapped(command.value("def"_L1)).second.value("name"_L1).toObject(), alter.state);
+            const auto partition =
+                relationOf(sql::unwrapped(command.value("def"_L1)).second.value("name"_L1).toObject(), alter.state);
             alter.told.lock(partition, LockMode::AccessExclusive);
             alter.told.scans.append(partition);
         }
@@ -309,7 +320,8 @@ void foretellAlterTable(const QJsonObject &node, State &state, Foretold &told)
         if (commands.last().value("subtype"_L1).toString() == "AT_DropConstraint"_L1)
             dropped.append(commands.last().value("name"_L1).toString());
     }
-    std::ranges::stable_sort(commands, {}, [](const QJsonObject &command) { return passOf(command.value("subtype"_L1).toString()); });
+    std::ranges::stable_sort(commands, {},
+                             [](const QJsonObject &command) { return passOf(command.value("subtype"_L1).toString()); });
     const catalog::Table *table = state.table(target);
     const QStringList proved = table ? provedNotNull(*table, dropped) : QStringList();
     const Alter alter{target, relation.value("inh"_L1).toBool() ? state.family(target) : QList{target}, state, told, proved};

@@ -58,7 +58,8 @@ void foretellDrop(const QJsonObject &node, State &state, Foretold &told)
             continue;
         if (type == "OBJECT_TRIGGER"_L1 || type == "OBJECT_RULE"_L1 || type == "OBJECT_POLICY"_L1) {
             name.removeLast();
-            for (const sql::QualifiedName &member : state.family(state.resolved(name.value(name.size() - 2), name.value(name.size() - 1)))) {
+            for (const sql::QualifiedName &member :
+                 state.family(state.resolved(name.value(name.size() - 2), name.value(name.size() - 1)))) {
                 told.lock(member, LockMode::AccessExclusive);
                 if (const catalog::Table *table = state.table(member); !table || table->kind != catalog::TableKind::Partitioned)
                     break;
@@ -70,10 +71,11 @@ void foretellDrop(const QJsonObject &node, State &state, Foretold &told)
             if (const auto table = state.tableOfIndex(index)) {
                 told.lock(*table, concurrent ? LockMode::ShareUpdateExclusive : LockMode::AccessExclusive);
                 told.waitsForTransactions = concurrent;
-                state.changed(*table).indexes.removeIf([&](const catalog::Index &known) { return known.name == index.name.text(); });
+                state.changed(*table).indexes.removeIf(
+                    [&](const catalog::Index &known) { return known.name == index.name.text(); });
             }
-        } else if (type != "OBJECT_FUNCTION"_L1 && type != "OBJECT_SCHEMA"_L1 && type != "OBJECT_VIEW"_L1 && type != "OBJECT_TYPE"_L1
-                   && type != "OBJECT_SEQUENCE"_L1) {
+        } else if (type != "OBJECT_FUNCTION"_L1 && type != "OBJECT_SCHEMA"_L1 && type != "OBJECT_VIEW"_L1
+                   && type != "OBJECT_TYPE"_L1 && type != "OBJECT_SEQUENCE"_L1) {
             told.unknown = true;
         }
     }

@@ -29,7 +29,8 @@ void lockParents(const catalog::Table &table, const QStringList &columns, Foreto
 {
     for (const catalog::Constraint &constraint : table.constraints) {
         const auto written = [&](const QString &column) { return columns.contains(column); };
-        if (constraint.kind == catalog::ConstraintKind::ForeignKey && (columns.isEmpty() || std::ranges::any_of(constraint.columns, written)))
+        if (constraint.kind == catalog::ConstraintKind::ForeignKey
+            && (columns.isEmpty() || std::ranges::any_of(constraint.columns, written)))
             told.lock(constraint.referencedTable, LockMode::RowShare);
     }
 }

@@ -44,7 +44,8 @@ QList<sql::QualifiedName> State::family(const sql::QualifiedName &name) const
 std::optional<sql::QualifiedName> State::tableOfIndex(const sql::QualifiedName &index) const
 {
     const auto holds = [&](const catalog::Table &table) {
-        return table.name.schema == index.schema && std::ranges::contains(table.indexes, index.name.text(), &catalog::Index::name);
+        return table.name.schema == index.schema
+            && std::ranges::contains(table.indexes, index.name.text(), &catalog::Index::name);
     };
     for (const catalog::Table &table : m_changed) {
         if (holds(table))
@@ -61,7 +62,8 @@ sql::QualifiedName State::resolved(const QString &schema, const QString &name) c
 {
     if (!schema.isEmpty())
         return sql::qualified(schema, name);
-    const QStringList path = sql::searchPath(m_catalog.server().settings.value(QStringLiteral("search_path")), m_catalog.server().user);
+    const QStringList path =
+        sql::searchPath(m_catalog.server().settings.value(QStringLiteral("search_path")), m_catalog.server().user);
     for (const QString &candidate : path) {
         if (table(sql::qualified(candidate, name)))
             return sql::qualified(candidate, name);

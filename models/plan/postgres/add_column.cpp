@@ -13,7 +13,8 @@ QString definition(const ColumnWork &column)
     if (column.wish.collation)
         sql += u" COLLATE "_s + change::collationSql(*column.wish.collation);
     if (column.wish.generated)
-        return sql + u" GENERATED ALWAYS AS (%1) VIRTUAL"_s.arg(sql::Expression::parse(column.wish.generated->expression)->embedded());
+        return sql
+            + u" GENERATED ALWAYS AS (%1) VIRTUAL"_s.arg(sql::Expression::parse(column.wish.generated->expression)->embedded());
     if (column.defaultWithColumn)
         sql += u" DEFAULT "_s + *column.defaultSql;
     if (column.notNullWithColumn)
@@ -50,9 +51,12 @@ QString reasons(const TableWork &work)
     }
     QString why = u"Changes the catalog only: no row is written or read under the lock."_s;
     if (!kept.isEmpty())
-        why += u" The default of %1 is computed once and kept in the catalog, where existing rows find it."_s.arg(enumerated(kept));
+        why +=
+            u" The default of %1 is computed once and kept in the catalog, where existing rows find it."_s.arg(enumerated(kept));
     if (!apart.isEmpty())
-        why += u" The default of %1 is set apart from the column: existing rows stay null until they are filled, new rows get it."_s.arg(enumerated(apart));
+        why +=
+            u" The default of %1 is set apart from the column: existing rows stay null until they are filled, new rows get it."_s
+                .arg(enumerated(apart));
     if (!checked.isEmpty())
         why += u" The check of %1 lets null pass, so it can stand before existing rows have a value."_s.arg(enumerated(checked));
     if (work.triggers())
@@ -72,7 +76,8 @@ QStringList commentSql(const TableWork &work)
     QStringList sql;
     for (const ColumnWork &column : work.columns) {
         if (column.wish.comment)
-            sql.append(u"COMMENT ON COLUMN %1.%2 IS %3"_s.arg(work.quoted, column.column, sql::quotedLiteral(*column.wish.comment)));
+            sql.append(
+                u"COMMENT ON COLUMN %1.%2 IS %3"_s.arg(work.quoted, column.column, sql::quotedLiteral(*column.wish.comment)));
     }
     return sql;
 }

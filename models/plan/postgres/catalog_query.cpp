@@ -21,7 +21,8 @@ QString list(const QStringList &names)
 
 QString indexCondition(const sql::QualifiedName &index, const sql::QualifiedName &table)
 {
-    return u"FROM pg_catalog.pg_index WHERE indexrelid = %1 AND indrelid = %2 AND indisvalid AND indisready"_s.arg(regclass(index), regclass(table));
+    return u"FROM pg_catalog.pg_index WHERE indexrelid = %1 AND indrelid = %2 AND indisvalid AND indisready"_s.arg(
+        regclass(index), regclass(table));
 }
 
 }  // namespace
@@ -39,8 +40,8 @@ QString columnsNotNull(const sql::QualifiedName &table, const QStringList &colum
 
 QString constraintsExist(const sql::QualifiedName &table, const QStringList &names)
 {
-    return u"SELECT count(*) = %1 FROM pg_catalog.pg_constraint WHERE conrelid = %2 AND conname IN (%3)"_s
-        .arg(QString::number(names.size()), regclass(table), list(names));
+    return u"SELECT count(*) = %1 FROM pg_catalog.pg_constraint WHERE conrelid = %2 AND conname IN (%3)"_s.arg(
+        QString::number(names.size()), regclass(table), list(names));
 }
 
 QString constraintsValid(const sql::QualifiedName &table, const QStringList &names)
@@ -55,8 +56,8 @@ QString indexValid(const sql::QualifiedName &index, const sql::QualifiedName &ta
 
 QString triggerGone(const sql::QualifiedName &table, const QString &trigger)
 {
-    return u"SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = %1 AND tgname = %2)"_s
-        .arg(regclass(table), sql::quotedLiteral(trigger));
+    return u"SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = %1 AND tgname = %2)"_s.arg(
+        regclass(table), sql::quotedLiteral(trigger));
 }
 
 QString columnsInTheWay(const sql::QualifiedName &table, const QStringList &columns)
@@ -79,13 +80,13 @@ QString constraintsNotValid(const sql::QualifiedName &table, const QStringList &
         rows.append(u'(' + sql::quotedLiteral(name) + u')');
     return u"SELECT %1 || wanted.name || ' is missing or not valid yet' FROM (VALUES %2) AS wanted(name) "
            "WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = %3 AND conname = wanted.name AND convalidated)"_s
-        .arg(sql::quotedLiteral(u"constraint "_s), rows.join(u", "_s), regclass(table));
+               .arg(sql::quotedLiteral(u"constraint "_s), rows.join(u", "_s), regclass(table));
 }
 
 QString indexNotValid(const sql::QualifiedName &index, const sql::QualifiedName &table)
 {
-    return u"SELECT %1 WHERE NOT EXISTS (SELECT %2)"_s
-        .arg(sql::quotedLiteral(u"index %1 is missing or not valid"_s.arg(index.display())), indexCondition(index, table));
+    return u"SELECT %1 WHERE NOT EXISTS (SELECT %2)"_s.arg(
+        sql::quotedLiteral(u"index %1 is missing or not valid"_s.arg(index.display())), indexCondition(index, table));
 }
 
 }  // namespace colonnade::plan::postgres

@@ -34,8 +34,9 @@ Step validation(const TableWork &work, const Context &context, const QStringList
     Step step;
     step.kind = StepKind::ValidateConstraint;
     step.title = u"Validate %1"_s.arg(enumerated(names));
-    step.why = u"Reads every row of %1 once, while only other schema changes and vacuum wait. %2 There is nothing to undo: what is valid is no stricter for new rows."_s
-        .arg(work.name.display(), what);
+    step.why =
+        u"Reads every row of %1 once, while only other schema changes and vacuum wait. %2 There is nothing to undo: what is valid is no stricter for new rows."_s
+            .arg(work.name.display(), what);
     step.statements = {context.lengthy(alterTable(work, clauses))};
     step.doneWhen = constraintsValid(work.name, names);
     return step;
@@ -58,7 +59,8 @@ QList<Step> addCheckSteps(const TableWork &work, const Context &context)
     step.kind = StepKind::AddCheck;
     step.title = u"Add %1 %2, not valid"_s.arg(checks.size() == 1 ? u"check"_s : u"checks"_s, enumerated(namesOf(checks)));
     step.rule = u"pg.check.not-valid"_s;
-    step.why = u"Checks new rows from now on, reads no existing row under the lock. Before the fill it would have stopped every update of a row that has no value yet."_s;
+    step.why =
+        u"Checks new rows from now on, reads no existing row under the lock. Before the fill it would have stopped every update of a row that has no value yet."_s;
     step.statements = {context.brief(alterTable(work, adds))};
     step.undo = {{context.brief(alterTable(work, drops)), false}};
     step.doneWhen = constraintsExist(work.name, namesOf(checks));
@@ -83,7 +85,8 @@ QList<Step> validateSteps(const TableWork &work, const Context &context)
     }
     names += namesOf(laterChecks(work));
     if (!names.isEmpty()) {
-        Step step = validation(work, context, names, names.size() == 1 ? u"Reads and writes go on."_s : u"All are checked in the one pass."_s);
+        Step step = validation(work, context, names,
+                               names.size() == 1 ? u"Reads and writes go on."_s : u"All are checked in the one pass."_s);
         step.rule = u"pg.validate.check"_s;
         steps.append(step);
     }

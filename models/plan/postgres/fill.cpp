@@ -10,7 +10,8 @@ namespace {
 QList<ColumnWork> filled(const TableWork &work)
 {
     QList<ColumnWork> columns;
-    std::ranges::copy_if(work.columns, std::back_inserter(columns), [](const ColumnWork &column) { return column.fill.has_value(); });
+    std::ranges::copy_if(work.columns, std::back_inserter(columns),
+                         [](const ColumnWork &column) { return column.fill.has_value(); });
     return columns;
 }
 
@@ -33,8 +34,9 @@ QString assignments(const QList<ColumnWork> &columns, const QString &table)
     QStringList all;
     for (const ColumnWork &column : columns) {
         // A row may want one column and have the other already: what code wrote there stays.
-        all.append(columns.size() == 1 ? u"%1 = (%2)"_s.arg(column.column, *column.fill)
-                                       : u"%1 = CASE WHEN %2.%1 IS NULL THEN (%3) ELSE %2.%1 END"_s.arg(column.column, table, *column.fill));
+        all.append(columns.size() == 1
+                       ? u"%1 = (%2)"_s.arg(column.column, *column.fill)
+                       : u"%1 = CASE WHEN %2.%1 IS NULL THEN (%3) ELSE %2.%1 END"_s.arg(column.column, table, *column.fill));
     }
     return all.join(u", "_s);
 }
@@ -79,15 +81,19 @@ QList<Step> backfillSteps(const TableWork &work, const Context &context)
     spec.predicateEnds = std::ranges::all_of(columns, endsWithoutNull);
     spec.rowsExpected = work.table.stats.rows;
     const qsizetype keys = work.keyColumns.size();
-    const QString update = u"UPDATE %1\n  SET %2\n  WHERE %3 > %4 AND %3 <= %5\n    AND (%6)"_s
-        .arg(work.quoted, spec.assignments, keyTuple(work), parameterTuple(work, 1), parameterTuple(work, 1 + keys), spec.predicate);
+    const QString update = u"UPDATE %1\n  SET %2\n  WHERE %3 > %4 AND %3 <= %5\n    AND (%6)"_s.arg(
+        work.quoted, spec.assignments, keyTuple(work), parameterTuple(work, 1), parameterTuple(work, 1 + keys), spec.predicate);
     Step step;
     step.kind = StepKind::Backfill;
-    step.title = u"Fill %1 of %2 in batches by %3"_s.arg(enumerated(namesOf(columns)), work.name.display(), enumerated(work.keyColumns));
+    step.title =
+        u"Fill %1 of %2 in batches by %3"_s.arg(enumerated(namesOf(columns)), work.name.display(), enumerated(work.keyColumns));
     step.rule = u"pg.backfill.keyset"_s;
-    step.why = u"Each batch is a transaction of its own over a range of the key, so that only writers of the same rows wait, and only for that batch. "
-               "Values that are there already stay. There is nothing to undo: the values go when the columns do."_s;
-    step.statements = {{update, sql::TransactionMode::None, std::min(context.options.lockTimeout, std::chrono::milliseconds(500)), context.options.statementTimeout}};
+    step.why =
+        u"Each batch is a transaction of its own over a range of the key, so that only writers of the same rows wait, and only "
+        u"for that batch. "
+        "Values that are there already stay. There is nothing to undo: the values go when the columns do."_s;
+    step.statements = {{update, sql::TransactionMode::None, std::min(context.options.lockTimeout, std::chrono::milliseconds(500)),
+                        context.options.statementTimeout}};
     step.backfill = spec;
     return {step};
 }
@@ -99,8 +105,9 @@ QList<Step> verifyFilledSteps(const TableWork &work, const Context &context)
     if (columns.isEmpty())
         return {};
     const QString sentence = u"%1 still has rows without %2"_s.arg(work.name.display(), enumerated(namesOf(columns)));
-    QString body = u"\nBEGIN\n  IF EXISTS (SELECT 1 FROM %1 WHERE %2) THEN\n    RAISE EXCEPTION USING MESSAGE = %3, ERRCODE = 'check_violation';\n  END IF;\nEND\n"_s
-        .arg(work.quoted, anyNull(columns), sql::quotedLiteral(sentence));
+    QString body =
+        u"\nBEGIN\n  IF EXISTS (SELECT 1 FROM %1 WHERE %2) THEN\n    RAISE EXCEPTION USING MESSAGE = %3, ERRCODE = 'check_violation';\n  END IF;\nEND\n"_s
+            .arg(work.quoted, anyNull(columns), sql::quotedLiteral(sentence));
     QString tag = u"$verify$"_s;
     for (int i = 1; body.contains(tag); ++i)
         tag = u"$verify%1$"_s.arg(i);
@@ -108,7 +115,8 @@ QList<Step> verifyFilledSteps(const TableWork &work, const Context &context)
     step.kind = StepKind::VerifyFilled;
     step.title = u"Check that no row of %1 is left"_s.arg(work.name.display());
     step.rule = u"pg.verify-filled"_s;
-    step.why = u"Reads the table until it finds a row without a value, and fails if there is one. It changes nothing, so there is nothing to undo."_s;
+    step.why =
+        u"Reads the table until it finds a row without a value, and fails if there is one. It changes nothing, so there is nothing to undo."_s;
     step.statements = {context.lengthy(u"DO "_s + tag + body + tag)};
     return {step};
 }

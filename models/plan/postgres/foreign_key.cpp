@@ -25,11 +25,15 @@ QList<Step> foreignKeySteps(const TableWork &work, const Context &context)
         const QString name = sql::Identifier(column.names.foreignKey).quoted();
         Step step;
         step.kind = StepKind::AddForeignKey;
-        step.title = u"Add foreign key %1 to %2, not valid"_s.arg(column.names.foreignKey, column.wish.references->table.display());
+        step.title =
+            u"Add foreign key %1 to %2, not valid"_s.arg(column.names.foreignKey, column.wish.references->table.display());
         step.rule = u"pg.foreign-key.not-valid"_s;
-        step.why = u"Checks new rows from now on and leaves existing rows for later, so that no row is read while writes of both tables wait. "
-                   "It is a step of its own, because together with the column it would hold the stronger lock while waiting for the other table."_s;
-        step.statements = {context.brief(alterTable(work, {u"ADD CONSTRAINT %1 FOREIGN KEY (%2) %3 NOT VALID"_s.arg(name, column.column, foreignKeyClause(column))}))};
+        step.why =
+            u"Checks new rows from now on and leaves existing rows for later, so that no row is read while writes of both tables "
+            u"wait. "
+            "It is a step of its own, because together with the column it would hold the stronger lock while waiting for the other table."_s;
+        step.statements = {context.brief(alterTable(
+            work, {u"ADD CONSTRAINT %1 FOREIGN KEY (%2) %3 NOT VALID"_s.arg(name, column.column, foreignKeyClause(column))}))};
         step.undo = {{context.brief(alterTable(work, {u"DROP CONSTRAINT IF EXISTS "_s + name})), false}};
         step.doneWhen = constraintsExist(work.name, {column.names.foreignKey});
         steps.append(step);

@@ -14,8 +14,10 @@ Step build(const TableWork &work, const ColumnWork &column, const QString &name,
     step.kind = StepKind::CreateIndex;
     step.rule = u"pg.index.concurrently"_s;
     step.title = u"Build index %1 on %2 concurrently"_s.arg(name, column.object(work.name));
-    step.why = u"Reads and writes go on while it is built; it waits for older transactions instead, and so it has no lock timeout, which would only leave an invalid index behind. "
-               "An invalid one that an earlier attempt left is dropped first. It comes after the fill, because an index on the column makes every filled row cost more."_s;
+    step.why =
+        u"Reads and writes go on while it is built; it waits for older transactions instead, and so it has no lock timeout, "
+        u"which would only leave an invalid index behind. "
+        "An invalid one that an earlier attempt left is dropped first. It comes after the fill, because an index on the column makes every filled row cost more."_s;
     const QString drop = u"DROP INDEX CONCURRENTLY IF EXISTS "_s + index.quoted();
     step.statements = {Context::concurrent(drop), Context::concurrent(create)};
     step.undo = {{Context::concurrent(drop), false}};
@@ -33,8 +35,8 @@ QList<Step> indexSteps(const TableWork &work, const Context &)
         if (!column.wish.index)
             continue;
         const change::IndexWish &wish = *column.wish.index;
-        QString create = u"CREATE INDEX CONCURRENTLY %1 ON %2 USING %3 (%4)"_s
-            .arg(sql::Identifier(column.names.index).quoted(), work.quoted, sql::Identifier(wish.method).quoted(), column.column);
+        QString create = u"CREATE INDEX CONCURRENTLY %1 ON %2 USING %3 (%4)"_s.arg(
+            sql::Identifier(column.names.index).quoted(), work.quoted, sql::Identifier(wish.method).quoted(), column.column);
         if (wish.where)
             create += u" WHERE (%1)"_s.arg(sql::Expression::parse(*wish.where)->embedded());
         steps.append(build(work, column, column.names.index, create));
@@ -49,7 +51,8 @@ QList<Step> uniqueSteps(const TableWork &work, const Context &context)
         if (!column.wish.unique)
             continue;
         const QString name = sql::Identifier(column.names.unique).quoted();
-        Step index = build(work, column, column.names.unique, u"CREATE UNIQUE INDEX CONCURRENTLY %1 ON %2 (%3)"_s.arg(name, work.quoted, column.column));
+        Step index = build(work, column, column.names.unique,
+                           u"CREATE UNIQUE INDEX CONCURRENTLY %1 ON %2 (%3)"_s.arg(name, work.quoted, column.column));
         index.rule = u"pg.unique.concurrently"_s;
         index.title = u"Build unique index %1 on %2 concurrently"_s.arg(column.names.unique, column.object(work.name));
         Step step;

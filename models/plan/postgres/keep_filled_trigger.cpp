@@ -17,7 +17,9 @@ QString rowAsTable(const TableWork &work, const sql::Expression &expression)
         wholeRow = wholeRow || use.name.isEmpty() || use.name == work.name.name.text();
     for (const catalog::Column &column : work.table.columns) {
         const QString quoted = sql::Identifier(column.name).quoted();
-        const auto named = [&](const sql::ColumnUse &use) { return use.name == column.name || use.qualifier.contains(column.name); };
+        const auto named = [&](const sql::ColumnUse &use) {
+            return use.name == column.name || use.qualifier.contains(column.name);
+        };
         if (wholeRow || std::ranges::any_of(uses, named))
             columns.append(u"NEW.%1 AS %1"_s.arg(quoted));
     }
@@ -27,8 +29,8 @@ QString rowAsTable(const TableWork &work, const sql::Expression &expression)
 QString assignment(const TableWork &work, const ColumnWork &column)
 {
     const auto expression = sql::Expression::parse(column.wish.fill->expression);
-    return u"  IF NEW.%1 IS NULL THEN\n    NEW.%1 := (SELECT (%2) FROM %3);\n  END IF;\n"_s
-        .arg(column.column, *column.fill, rowAsTable(work, *expression));
+    return u"  IF NEW.%1 IS NULL THEN\n    NEW.%1 := (SELECT (%2) FROM %3);\n  END IF;\n"_s.arg(column.column, *column.fill,
+                                                                                                rowAsTable(work, *expression));
 }
 
 /// A dollar quote that the body does not hold.
@@ -64,11 +66,11 @@ QStringList createTriggerSql(const TableWork &work, const Context &context)
     if (context.catalog.server().canCreateSchema || !context.catalog.data().schemas.contains(u"colonnade"_s))
         sql.append(u"CREATE SCHEMA IF NOT EXISTS colonnade"_s);
     // Who writes to the table need not be allowed to read what the expression reads.
-    sql.append(u"CREATE FUNCTION %1() RETURNS trigger LANGUAGE plpgsql%2 SET search_path = %3 AS %4"_s
-                   .arg(work.functionName, readsOtherTables(work) ? u" SECURITY DEFINER"_s : QString(), work.searchPath, dollarQuoted(body)));
+    sql.append(u"CREATE FUNCTION %1() RETURNS trigger LANGUAGE plpgsql%2 SET search_path = %3 AS %4"_s.arg(
+        work.functionName, readsOtherTables(work) ? u" SECURITY DEFINER"_s : QString(), work.searchPath, dollarQuoted(body)));
     sql.append(u"REVOKE ALL ON FUNCTION %1() FROM PUBLIC"_s.arg(work.functionName));
-    sql.append(u"CREATE TRIGGER %1 BEFORE INSERT OR UPDATE ON %2 FOR EACH ROW\n  WHEN (%3)\n  %4 %5()"_s
-                   .arg(work.triggerName, work.quoted, conditions.join(u" OR "_s), context.dialect.executeFunction(), work.functionName));
+    sql.append(u"CREATE TRIGGER %1 BEFORE INSERT OR UPDATE ON %2 FOR EACH ROW\n  WHEN (%3)\n  %4 %5()"_s.arg(
+        work.triggerName, work.quoted, conditions.join(u" OR "_s), context.dialect.executeFunction(), work.functionName));
     return sql;
 }
 

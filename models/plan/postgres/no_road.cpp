@@ -19,18 +19,25 @@ QList<Finding> ofType(const TableWork &work, const ColumnWork &column, const Con
     const auto type = sql::readTypeName(column.wish.type);
     QList<Finding> found;
     if (type->serial)
-        found.append(dead(u"serial"_s, object, u"%1 as a serial column would rewrite %2 under a lock that stops reads and writes; there is no other road to it yet."_s
-                              .arg(object, work.name.display()),
-                          u"Add it as a plain integer or bigint column, and give it a sequence's nextval() as default."_s));
+        found.append(dead(
+            u"serial"_s, object,
+            u"%1 as a serial column would rewrite %2 under a lock that stops reads and writes; there is no other road to it yet."_s
+                .arg(object, work.name.display()),
+            u"Add it as a plain integer or bigint column, and give it a sequence's nextval() as default."_s));
     if (column.wish.identity != catalog::Identity::None)
-        found.append(dead(u"identity"_s, object, u"%1 as an identity column would rewrite %2 under a lock that stops reads and writes; there is no other road to it yet."_s
-                              .arg(object, work.name.display()),
-                          u"Add it as a plain bigint column, and give it a sequence's nextval() as default."_s));
+        found.append(dead(
+            u"identity"_s, object,
+            u"%1 as an identity column would rewrite %2 under a lock that stops reads and writes; there is no other road to it yet."_s
+                .arg(object, work.name.display()),
+            u"Add it as a plain bigint column, and give it a sequence's nextval() as default."_s));
     const catalog::Type *known = context.catalog.type(type->formatted);
-    if (known && known->kind == catalog::TypeKind::Domain && (known->notNull || !known->checks.isEmpty() || known->defaultExpression)) {
-        found.append(dead(u"domain"_s, object, u"%1 of the domain %2, which has constraints or a default of its own, would rewrite %3 under a lock that stops reads and writes."_s
-                              .arg(object, known->name.display(), work.name.display()),
-                          u"Use the domain's base type %1, and give the column checks of its own."_s.arg(known->baseType)));
+    if (known && known->kind == catalog::TypeKind::Domain
+        && (known->notNull || !known->checks.isEmpty() || known->defaultExpression)) {
+        found.append(dead(
+            u"domain"_s, object,
+            u"%1 of the domain %2, which has constraints or a default of its own, would rewrite %3 under a lock that stops reads and writes."_s
+                .arg(object, known->name.display(), work.name.display()),
+            u"Use the domain's base type %1, and give the column checks of its own."_s.arg(known->baseType)));
     }
     return found;
 }
@@ -41,18 +48,24 @@ QList<Finding> ofGenerated(const TableWork &work, const ColumnWork &column, cons
         return {};
     const QString object = column.object(work.name);
     if (column.wish.generated->kind == catalog::Generated::Stored) {
-        return {dead(u"generated-stored"_s, object, u"%1 as a stored generated column would rewrite %2 under a lock that stops reads and writes; PostgreSQL has no other road to it."_s
-                         .arg(object, work.name.display()),
-                     context.dialect.hasVirtualGenerated() ? u"Make it virtual, or add a plain column that is filled by the expression."_s
-                                                           : u"Add a plain column that is filled by the expression and kept filled by a trigger."_s)};
+        return {dead(
+            u"generated-stored"_s, object,
+            u"%1 as a stored generated column would rewrite %2 under a lock that stops reads and writes; PostgreSQL has no other road to it."_s
+                .arg(object, work.name.display()),
+            context.dialect.hasVirtualGenerated()
+                ? u"Make it virtual, or add a plain column that is filled by the expression."_s
+                : u"Add a plain column that is filled by the expression and kept filled by a trigger."_s)};
     }
     if (!context.dialect.hasVirtualGenerated()) {
-        return {dead(u"generated-virtual"_s, object, u"%1 cannot be a virtual generated column on PostgreSQL %2: they came with 18."_s
-                         .arg(object, context.catalog.server().version),
+        return {dead(u"generated-virtual"_s, object,
+                     u"%1 cannot be a virtual generated column on PostgreSQL %2: they came with 18."_s.arg(
+                         object, context.catalog.server().version),
                      u"Add a plain column that is filled by the expression and kept filled by a trigger."_s)};
     }
-    if (column.wish.notNull || !column.wish.checks.isEmpty() || column.wish.unique || column.wish.references || column.wish.index) {
-        return {dead(u"generated-constraint"_s, object, u"%1 as a virtual generated column with constraints or an index has no road yet."_s.arg(object),
+    if (column.wish.notNull || !column.wish.checks.isEmpty() || column.wish.unique || column.wish.references
+        || column.wish.index) {
+        return {dead(u"generated-constraint"_s, object,
+                     u"%1 as a virtual generated column with constraints or an index has no road yet."_s.arg(object),
                      u"Add the virtual column without them."_s)};
     }
     return {};
@@ -64,13 +77,16 @@ QList<Finding> ofNotNull(const TableWork &work, const ColumnWork &column, const 
         return {};
     const QString object = column.object(work.name);
     if (!column.fill && !column.defaultWithColumn) {
-        return {dead(u"not-null-without-value"_s, object, u"%1 is to be not null, but nothing says what existing rows get, so they would be null."_s.arg(object),
+        return {dead(u"not-null-without-value"_s, object,
+                     u"%1 is to be not null, but nothing says what existing rows get, so they would be null."_s.arg(object),
                      u"Give it a default or a fill expression."_s)};
     }
     if (!context.dialect.provesNotNullByCheck()) {
-        return {dead(u"not-null-scan"_s, object, u"On PostgreSQL %1, SET NOT NULL on %2 reads all rows under a lock that stops reads and writes; a valid check spares that only from 12 on."_s
-                         .arg(context.catalog.server().version, object),
-                     u"Leave the column nullable, and check %1 IS NOT NULL instead."_s.arg(column.column))};
+        return {dead(
+            u"not-null-scan"_s, object,
+            u"On PostgreSQL %1, SET NOT NULL on %2 reads all rows under a lock that stops reads and writes; a valid check spares that only from 12 on."_s
+                .arg(context.catalog.server().version, object),
+            u"Leave the column nullable, and check %1 IS NOT NULL instead."_s.arg(column.column))};
     }
     return {};
 }
@@ -86,18 +102,25 @@ QList<Finding> ofTrigger(const TableWork &work, const ColumnWork &column, const 
         const catalog::Column *source = work.table.column(use.name);
         static const QStringList system = {u"ctid"_s, u"xmin"_s, u"xmax"_s, u"cmin"_s, u"cmax"_s, u"tableoid"_s};
         if (source && source->generated != catalog::Generated::None) {
-            found.append(dead(u"trigger-generated"_s, object, u"The fill of %1 reads the generated column %2, which is not computed yet when a trigger runs before the write."_s
-                                  .arg(object, use.name), u"Write the expression of %1 out, or do without the trigger."_s.arg(use.name)));
+            found.append(dead(
+                u"trigger-generated"_s, object,
+                u"The fill of %1 reads the generated column %2, which is not computed yet when a trigger runs before the write."_s
+                    .arg(object, use.name),
+                u"Write the expression of %1 out, or do without the trigger."_s.arg(use.name)));
         }
         if (use.qualifier.size() > 1 || system.contains(use.name)) {
-            found.append(dead(u"trigger-reference"_s, object, u"The fill of %1 says %2, which a trigger cannot resolve."_s
-                                  .arg(object, (use.qualifier + QStringList{use.name}).join(u'.')),
+            found.append(dead(u"trigger-reference"_s, object,
+                              u"The fill of %1 says %2, which a trigger cannot resolve."_s.arg(
+                                  object, (use.qualifier + QStringList{use.name}).join(u'.')),
                               u"Name columns alone or by the table's name without its schema, or do without the trigger."_s));
         }
     }
     if (work.table.kind == catalog::TableKind::Partitioned && !context.dialect.rowTriggersOnPartitioned()) {
-        found.append(dead(u"trigger-partitioned"_s, object, u"PostgreSQL %1 has no triggers before a row is written on partitioned tables such as %2: they came with 13."_s
-                              .arg(context.catalog.server().version, work.name.display()), u"Do without the trigger, or give the column a default."_s));
+        found.append(dead(
+            u"trigger-partitioned"_s, object,
+            u"PostgreSQL %1 has no triggers before a row is written on partitioned tables such as %2: they came with 13."_s.arg(
+                context.catalog.server().version, work.name.display()),
+            u"Do without the trigger, or give the column a default."_s));
     }
     return found;
 }
@@ -109,8 +132,11 @@ QList<Finding> ofFamily(const TableWork &work, const ColumnWork &column, const C
     const QString object = column.object(work.name);
     QList<Finding> found;
     const auto say = [&](const QString &rule, const QString &what) {
-        found.append(dead(rule, object, partitioned ? u"%1 on the partitioned table %2 has no road yet that leaves its partitions writable."_s.arg(what, work.name.display())
-                                                    : u"%1 on %2, from which other tables inherit, has no road yet."_s.arg(what, work.name.display()),
+        found.append(dead(rule, object,
+                          partitioned
+                              ? u"%1 on the partitioned table %2 has no road yet that leaves its partitions writable."_s.arg(
+                                    what, work.name.display())
+                              : u"%1 on %2, from which other tables inherit, has no road yet."_s.arg(what, work.name.display()),
                           u"Plan the column without it, and add it by hand on each table below."_s));
     };
     if (partitioned || parent) {
@@ -131,11 +157,15 @@ QList<Finding> ofFill(const TableWork &work, const ColumnWork &column)
     const QString object = column.object(work.name);
     QList<Finding> found;
     if (column.fill && work.keyColumns.isEmpty()) {
-        found.append(dead(u"no-key"_s, object, u"%1 has neither a primary key nor a unique index over columns that are never null, and filling %2 in batches needs one to walk by."_s
-                              .arg(work.name.display(), object), u"Give the table a primary key first, or leave existing rows null."_s));
+        found.append(dead(
+            u"no-key"_s, object,
+            u"%1 has neither a primary key nor a unique index over columns that are never null, and filling %2 in batches needs one to walk by."_s
+                .arg(work.name.display(), object),
+            u"Give the table a primary key first, or leave existing rows null."_s));
     }
     if (column.wish.unique && column.defaultWithColumn) {
-        found.append(dead(u"unique-default"_s, object, u"%1 is to be unique, and all existing rows would take the one value of its default."_s.arg(object),
+        found.append(dead(u"unique-default"_s, object,
+                          u"%1 is to be unique, and all existing rows would take the one value of its default."_s.arg(object),
                           u"Fill the rows by an expression that differs from row to row."_s));
     }
     return found;
@@ -150,7 +180,8 @@ QList<Finding> noRoad(const TableWork &work, const Context &context)
         found += ofType(work, column, context) + ofGenerated(work, column, context);
         if (column.wish.identity != catalog::Identity::None || sql::readTypeName(column.wish.type)->serial)
             continue;
-        found += ofNotNull(work, column, context) + ofTrigger(work, column, context) + ofFamily(work, column, context) + ofFill(work, column);
+        found += ofNotNull(work, column, context) + ofTrigger(work, column, context) + ofFamily(work, column, context)
+            + ofFill(work, column);
     }
     return found;
 }

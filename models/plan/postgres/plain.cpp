@@ -13,8 +13,9 @@ QString columnClause(const ColumnWork &column)
     if (wish.collation)
         sql += u" COLLATE "_s + change::collationSql(*wish.collation);
     if (wish.generated) {
-        sql += u" GENERATED ALWAYS AS (%1) %2"_s.arg(sql::Expression::parse(wish.generated->expression)->embedded(),
-                                                    wish.generated->kind == catalog::Generated::Stored ? u"STORED"_s : u"VIRTUAL"_s);
+        sql += u" GENERATED ALWAYS AS (%1) %2"_s.arg(
+            sql::Expression::parse(wish.generated->expression)->embedded(),
+            wish.generated->kind == catalog::Generated::Stored ? u"STORED"_s : u"VIRTUAL"_s);
     }
     if (wish.identity != catalog::Identity::None)
         sql += u" GENERATED %1 AS IDENTITY"_s.arg(wish.identity == catalog::Identity::Always ? u"ALWAYS"_s : u"BY DEFAULT"_s);
@@ -58,8 +59,9 @@ QString plainSql(const TableWork &work)
     for (const ColumnWork &column : work.columns) {
         if (!column.wish.index)
             continue;
-        QString index = u"CREATE INDEX %1 ON %2 USING %3 (%4)"_s
-            .arg(sql::Identifier(column.names.index).quoted(), work.quoted, sql::Identifier(column.wish.index->method).quoted(), column.column);
+        QString index =
+            u"CREATE INDEX %1 ON %2 USING %3 (%4)"_s.arg(sql::Identifier(column.names.index).quoted(), work.quoted,
+                                                         sql::Identifier(column.wish.index->method).quoted(), column.column);
         if (column.wish.index->where)
             index += u" WHERE (%1)"_s.arg(sql::Expression::parse(*column.wish.index->where)->embedded());
         statements.append(index);

@@ -23,8 +23,10 @@ QList<Step> setNotNullSteps(const TableWork &work, const Context &context)
     step.kind = StepKind::SetNotNull;
     step.title = u"Set %1 of %2 not null"_s.arg(enumerated(columns), work.name.display());
     step.rule = u"pg.set-not-null.proved"_s;
-    step.why = u"The valid check proves that no row is null, so no row is read under the lock. The check goes in a statement of its own under the same lock: "
-               "in the same statement it would prove nothing any more, and all rows would be read."_s;
+    step.why =
+        u"The valid check proves that no row is null, so no row is read under the lock. The check goes in a statement of its own "
+        u"under the same lock: "
+        "in the same statement it would prove nothing any more, and all rows would be read."_s;
     step.statements = {context.brief(alterTable(work, sets)), context.brief(alterTable(work, drops))};
     step.undo = {{context.brief(alterTable(work, unsets)), false}};
     step.doneWhen = columnsNotNull(work.name, columns);

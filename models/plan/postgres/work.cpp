@@ -84,8 +84,9 @@ void decideTrigger(TableWork &work, const catalog::Catalog &catalog)
         return;
     work.triggerName = sql::Identifier(sql::generatedName({u"zz_colonnade"_s, first->wish.name}, u"fill"_s)).quoted();
     const auto named = [&](int pass) {
-        return sql::qualified(u"colonnade"_s, sql::generatedName({work.name.schema.text(), work.name.name.text(), first->wish.name},
-                                                                 pass == 0 ? u"fill"_s : u"fill"_s + QString::number(pass)));
+        return sql::qualified(u"colonnade"_s,
+                              sql::generatedName({work.name.schema.text(), work.name.name.text(), first->wish.name},
+                                                 pass == 0 ? u"fill"_s : u"fill"_s + QString::number(pass)));
     };
     int pass = 0;
     while (catalog.data().functions.contains(named(pass)))
@@ -105,7 +106,8 @@ void nameHelpers(TableWork &work)
         if (!column.wish.notNull || column.notNullWithColumn)
             continue;
         const auto named = [&](int pass) {
-            return sql::generatedName({work.name.name.text(), column.wish.name}, pass == 0 ? u"filled"_s : u"filled"_s + QString::number(pass));
+            return sql::generatedName({work.name.name.text(), column.wish.name},
+                                      pass == 0 ? u"filled"_s : u"filled"_s + QString::number(pass));
         };
         int pass = 0;
         while (taken.contains(named(pass)))

@@ -11,22 +11,22 @@ namespace colonnade::plan::postgres {
 
 struct NamedCheck {
     QString name;
-    QString expression;       ///< ready to stand in parentheses
+    QString expression;  ///< ready to stand in parentheses
 };
 
 struct ColumnWork {
     change::ColumnAddition wish;
     change::ColumnNames names;
-    QString column;           ///< quoted
-    std::optional<QString> defaultSql;      ///< as DEFAULT takes it
-    bool defaultWithColumn = false;         ///< existing rows take it from the catalog; else it is set apart
+    QString column;                     ///< quoted
+    std::optional<QString> defaultSql;  ///< as DEFAULT takes it
+    bool defaultWithColumn = false;     ///< existing rows take it from the catalog; else it is set apart
     bool notNullWithColumn = false;
-    std::optional<QString> fill;            ///< existing rows are filled with this, ready to stand in parentheses
+    std::optional<QString> fill;  ///< existing rows are filled with this, ready to stand in parentheses
     bool fillNeverNull = false;
     bool trigger = false;
-    QList<NamedCheck> checksAtOnce;         ///< certain to let null pass: NOT VALID together with the column
-    QList<NamedCheck> checksLater;          ///< rows may break them until they are filled
-    QString notNullHelper;    ///< name of the check that proves not-null; empty where none is needed
+    QList<NamedCheck> checksAtOnce;  ///< certain to let null pass: NOT VALID together with the column
+    QList<NamedCheck> checksLater;   ///< rows may break them until they are filled
+    QString notNullHelper;           ///< name of the check that proves not-null; empty where none is needed
 
     QString object(const sql::QualifiedName &table) const { return table.display() + QLatin1Char('.') + wish.name; }
 };
@@ -34,15 +34,18 @@ struct ColumnWork {
 struct TableWork {
     sql::QualifiedName name;
     catalog::Table table;
-    QString quoted;           ///< schema and name
+    QString quoted;  ///< schema and name
     QList<ColumnWork> columns;
-    QStringList keyColumns;   ///< what the backfill walks by; empty where there is none
+    QStringList keyColumns;  ///< what the backfill walks by; empty where there is none
     QStringList keyTypes;
-    QString triggerName;      ///< quoted
-    QString functionName;     ///< quoted, with schema
-    QString searchPath;       ///< of the trigger's function
+    QString triggerName;   ///< quoted
+    QString functionName;  ///< quoted, with schema
+    QString searchPath;    ///< of the trigger's function
 
-    bool fills() const { return std::ranges::any_of(columns, [](const ColumnWork &c) { return c.fill.has_value(); }); }
+    bool fills() const
+    {
+        return std::ranges::any_of(columns, [](const ColumnWork &c) { return c.fill.has_value(); });
+    }
     bool triggers() const { return std::ranges::any_of(columns, &ColumnWork::trigger); }
 };
 
