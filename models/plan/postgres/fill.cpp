@@ -90,7 +90,7 @@ QList<Step> backfillSteps(const TableWork &work, const Context &context)
     step.rule = u"pg.backfill.keyset"_s;
     step.why =
         u"Each batch is a transaction of its own over a range of the key, so that only writers of the same rows wait, and only "
-        u"for that batch. "
+        u"for that batch. It is sent as part of a statement that also records, on the server, up to which key it came. "
         "Values that are there already stay. There is nothing to undo: the values go when the columns do."_s;
     step.statements = {{update, sql::TransactionMode::None, std::min(context.options.lockTimeout, std::chrono::milliseconds(500)),
                         context.options.statementTimeout}};
