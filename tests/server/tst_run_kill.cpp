@@ -5,6 +5,7 @@
 #include "tests/support/cluster.h"
 #include "tests/support/counting_plan.h"
 #include "tests/support/dump.h"
+#include "tests/support/schema.h"
 #include "tests/support/test.h"
 
 #include <QElapsedTimer>
@@ -149,6 +150,13 @@ private Q_SLOTS:
         const QString id = runOf(shop.journal).toString(QUuid::WithoutBraces);
         QVERIFY2(said.contains(u"colonnade-cli resume "_s + id), qPrintable(said));
         QVERIFY(shop.ask(u"SELECT count(*) > 0 FROM orders WHERE hits IS NULL"_s) == u"t"_s);
+
+        QProcess status;
+        status.start(QStringLiteral(COLONNADE_BUILD_DIR "/colonnade-cli"), {u"status"_s, u"--journal"_s, shop.journal, u"--format"_s, u"json"_s});
+        QVERIFY(status.waitForFinished(20000));
+        const QByteArray list = status.readAllStandardOutput();
+        QCOMPARE(test::schemaProblems(list, u"colonnade-runs-1"_s), QString());
+        QVERIFY(list.contains(id.toLatin1()));
 
         // The journal is lost: the server's record is enough, and the beginning of the id.
         QVERIFY(QFile::remove(shop.journal));

@@ -2,6 +2,7 @@
 #include "report/report.h"
 #include "report/summary.h"
 #include "report/svg_chart.h"
+#include "tests/support/schema.h"
 #include "tests/support/test.h"
 
 #include <QXmlStreamReader>
@@ -113,6 +114,17 @@ private Q_SLOTS:
         const QList<QPointF> kept = report::decimated(points, 3600, 560);
         QVERIFY(kept.size() <= 2 * 561);
         QCOMPARE(std::ranges::max(kept, {}, &QPointF::y).y(), 3.5);
+    }
+
+    void jsonObeysItsSchemaAndSoDoesTheRunInIt()
+    {
+        run::RunRecord run = record();
+        run.samples.resize(10);
+        const QByteArray json = report::writeJson({run, at(0), u"Colonnade"_s});
+        QCOMPARE(test::schemaProblems(json, u"colonnade-report-1"_s), QString());
+        QVERIFY(!test::schemaProblems(QByteArray(json).replace("rowsFilled", "rowsFiled"), u"colonnade-report-1"_s).isEmpty());
+        const QJsonObject inner = QJsonDocument::fromJson(json).object().value(u"run"_s).toObject();
+        QCOMPARE(test::schemaProblems(QJsonDocument(inner).toJson(), u"colonnade-run-1"_s), QString());
     }
 
     void theHeadlineTellsHowItEnded()
