@@ -4,10 +4,11 @@
 #include "app/gui/workbench.h"
 #include "database/postgres/postgres_session.h"
 #include "document/target.h"
+#include "ui/shell/translation.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
-#include <QTranslator>
+#include <QLocale>
 
 #include <cstdio>
 
@@ -89,9 +90,7 @@ int main(int argc, char **argv)
     QApplication::setOrganizationName(u"colonnade"_s);
     QApplication::setApplicationVersion(QStringLiteral(COLONNADE_VERSION));
     QApplication::setDesktopFileName(u"org.colonnade.Colonnade"_s);
-    QTranslator translator;
-    if (translator.load(QLocale(), u"colonnade"_s, u"_"_s, u":/i18n"_s))
-        QApplication::installTranslator(&translator);
+    ui::installTranslation(application, QLocale());
     const auto options = readOptions(QApplication::arguments());
     if (!options)
         return complain(options.error());

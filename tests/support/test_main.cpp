@@ -1,7 +1,11 @@
 #include "tests/support/test.h"
 
 #ifdef COLONNADE_GUI_TESTS
+#include "ui/shell/translation.h"
+
 #include <QApplication>
+#include <QLocale>
+
 using Application = QApplication;
 #else
 #include <QGuiApplication>
@@ -11,5 +15,9 @@ using Application = QGuiApplication;
 int main(int argc, char **argv)
 {
     Application application(argc, argv);
+#ifdef COLONNADE_GUI_TESTS
+    // The tests read English, whatever the machine speaks.
+    colonnade::ui::installTranslation(application, QLocale::c());
+#endif
     return colonnade::test::runAnnounced(application.arguments());
 }
