@@ -11,50 +11,46 @@ constexpr auto RatePeriod = 1000ms;
 
 }  // namespace
 
-void ConnectionWorker::cancel()
+Result<void> ConnectionWorker::connectTo(const Attempt &attempt)
 {
-    const std::lock_guard lock(m_mutex);
-    m_stop.request_stop();
+    auto session = m_openSession({.target = m_target, .applicationName = QStringLiteral("colonnade: window"), .stop = attempt.stop});
+    if (!session)
+        return failure(session.error());
+    m_session = std::move(*session);
+    Q_EMIT opened(attempt.number, m_session->server());
+    return {};
 }
 
-std::stop_token ConnectionWorker::freshStop()
-{
-    const std::lock_guard lock(m_mutex);
-    m_stop = std::stop_source();
-    return m_stop.get_token();
-}
-
-void ConnectionWorker::open(const QString &target)
+void ConnectionWorker::open(const Attempt &attempt, const QString &target)
 {
     close();
     m_target = target;
-    auto session = m_openSession({.target = target, .applicationName = QStringLiteral("colonnade: window")});
-    if (!session) {
-        Q_EMIT failed(session.error());
+    if (const auto connected = connectTo(attempt); !connected) {
+        Q_EMIT failed(attempt.number, connected.error());
         return;
     }
-    m_session = std::move(*session);
-    Q_EMIT opened(m_session->server());
-    load();
+    load(attempt);
 }
 
-void ConnectionWorker::load()
+void ConnectionWorker::load(const Attempt &attempt)
 {
-    if (!m_session && !m_target.isEmpty()) {
-        open(m_target);  // it was lost: reading anew means connecting anew
+    if (m_target.isEmpty() && !m_session)
         return;
+    if (!m_session) {
+        if (const auto connected = connectTo(attempt); !connected) {
+            Q_EMIT loadFailed(attempt.number, connected.error());
+            return;
+        }
     }
-    if (!m_session)
-        return;
-    const auto report = [this](const database::LoadProgress &progress) { Q_EMIT progressed(progress.what, progress.fraction); };
-    const auto catalog = m_session->introspect({.ratePeriod = RatePeriod}, freshStop(), report);
+    const auto report = [&](const database::LoadProgress &progress) { Q_EMIT progressed(attempt.number, progress.what, progress.fraction); };
+    const auto catalog = m_session->introspect({.ratePeriod = RatePeriod}, attempt.stop, report);
     if (catalog) {
-        Q_EMIT loaded(*catalog);
+        Q_EMIT loaded(attempt.number, *catalog);
         return;
     }
     if (catalog.error().kind == ErrorKind::ConnectionLost)
         m_session.reset();
-    Q_EMIT loadFailed(catalog.error());
+    Q_EMIT loadFailed(attempt.number, catalog.error());
 }
 
 void ConnectionWorker::close()

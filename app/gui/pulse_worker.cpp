@@ -35,14 +35,15 @@ void PulseWorker::close()
 void PulseWorker::read()
 {
     if (!m_session) {
-        auto session = m_openSession({.target = m_target, .applicationName = u"colonnade: status"_s, .connectTimeout = 3s});
+        auto session = m_openSession({.target = m_target, .applicationName = u"colonnade: status"_s,
+                                      .connectTimeout = 3s, .stop = m_stop.get_token()});
         if (!session) {
             Q_EMIT pulsed(std::nullopt);
             return;
         }
         m_session = std::move(*session);
     }
-    const auto rows = m_session->query(m_sql);
+    const auto rows = m_session->query(m_sql, {}, m_stop.get_token());
     if (!rows || rows->isEmpty()) {
         m_session.reset();
         Q_EMIT pulsed(std::nullopt);

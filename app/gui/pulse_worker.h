@@ -7,6 +7,8 @@
 #include <QObject>
 #include <QTimer>
 
+#include <stop_token>
+
 namespace colonnade::gui {
 
 class PulseWorker : public QObject
@@ -15,6 +17,9 @@ class PulseWorker : public QObject
 
 public:
     explicit PulseWorker(database::SessionFactory openSession);
+
+    /// From any thread, before the end: what is under way is given up, so that nobody waits for a server that does not answer.
+    void giveUp() { m_stop.request_stop(); }
 
 public Q_SLOTS:
     void open(const QString &target);
@@ -32,6 +37,7 @@ private:
     QString m_target;
     QString m_sql;
     QTimer m_timer;
+    std::stop_source m_stop;
 };
 
 }  // namespace colonnade::gui

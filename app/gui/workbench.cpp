@@ -10,6 +10,8 @@
 #include <QFile>
 #include <QSaveFile>
 
+#include <array>
+
 namespace colonnade::gui {
 
 using namespace Qt::StringLiterals;
@@ -27,10 +29,12 @@ Result<void> write(const QString &path, const QByteArray &bytes)
 
 }  // namespace
 
-Workbench::Workbench(database::SessionFactory openSession, QString who)
+Workbench::Workbench(database::SessionFactory openSession, QString who, const QString &journalPath)
     : m_openSession(std::move(openSession)), m_who(std::move(who)), m_window(std::make_unique<ui::MainWindow>()),
-      m_connection(new ConnectionWorker(m_openSession)), m_pulse(new PulseWorker(m_openSession)), m_planner(new PlanningWorker)
+      m_connection(new ConnectionWorker(m_openSession)), m_pulse(new PulseWorker(m_openSession)), m_planner(new PlanningWorker),
+      m_journalPath(journalPath.isEmpty() ? run::Journal::defaultPath() : journalPath)
 {
+    m_unfinishedRuns = new UnfinishedRuns(m_journalPath);
     startThreads();
     watchWindow();
     m_typing.setSingleShot(true);
@@ -42,17 +46,20 @@ Workbench::Workbench(database::SessionFactory openSession, QString who)
 Workbench::~Workbench()
 {
     m_runner.reset();
-    m_connection->cancel();
-    for (QThread *thread : {&m_connectionThread, &m_pulseThread, &m_planningThread}) {
+    m_stop.request_stop();
+    m_pulse->giveUp();
+    const std::array threads{&m_connectionThread, &m_pulseThread, &m_planningThread, &m_journalThread};
+    for (QThread *thread : threads)
         thread->quit();
+    for (QThread *thread : threads)
         thread->wait();
-    }
 }
 
 void Workbench::startThreads()
 {
     const std::pair<QThread *, QObject *> workers[] = {
-        {&m_connectionThread, m_connection}, {&m_pulseThread, m_pulse}, {&m_planningThread, m_planner}};
+        {&m_connectionThread, m_connection}, {&m_pulseThread, m_pulse}, {&m_planningThread, m_planner},
+        {&m_journalThread, m_unfinishedRuns}};
     for (const auto &[thread, worker] : workers) {
         worker->moveToThread(thread);
         connect(thread, &QThread::finished, worker, &QObject::deleteLater);
@@ -64,29 +71,87 @@ void Workbench::startThreads()
     connect(this, &Workbench::closeWanted, m_pulse, &PulseWorker::close);
     connect(this, &Workbench::pulseWanted, m_pulse, &PulseWorker::open);
     connect(this, &Workbench::planWanted, m_planner, &PlanningWorker::plan);
-    connect(m_connection, &ConnectionWorker::opened, this, [this] { Q_EMIT pulseWanted(m_target); });
-    connect(m_connection, &ConnectionWorker::failed, this, [this](const Error &error) {
+    connect(this, &Workbench::unfinishedWanted, m_unfinishedRuns, &UnfinishedRuns::look);
+    watchConnection();
+    connect(m_pulse, &PulseWorker::pulsed, this, [this](const auto &pulse) { m_window->setPulse(m_target.isEmpty() ? std::nullopt : pulse); });
+    connect(m_planner, &PlanningWorker::planned, this, &Workbench::takePlan);
+}
+
+/// Answers to an attempt that was given up come late, and change nothing.
+void Workbench::watchConnection()
+{
+    connect(m_connection, &ConnectionWorker::opened, this, [this](int attempt) {
+        if (attempt == m_attempt)
+            Q_EMIT pulseWanted(m_target);
+    });
+    connect(m_connection, &ConnectionWorker::failed, this, [this](int attempt, const Error &error) {
+        if (attempt != m_attempt)
+            return;
         m_catalog.reset();
         m_window->setConnectionError(error);
         Q_EMIT failed(error);
     });
-    connect(m_connection, &ConnectionWorker::progressed, this,
-            [this](const QString &what, double fraction) { m_window->setLoading(what, fraction); });
-    connect(m_connection, &ConnectionWorker::loaded, this, &Workbench::takeCatalog);
-    connect(m_connection, &ConnectionWorker::loadFailed, this, [this](const Error &error) {
-        m_window->setLoadError(error);
+    connect(m_connection, &ConnectionWorker::progressed, this, [this](int attempt, const QString &what, double fraction) {
+        if (attempt == m_attempt)
+            m_window->setLoading(what, fraction);
+    });
+    connect(m_connection, &ConnectionWorker::loaded, this, [this](int attempt, const catalog::CatalogPtr &catalog) {
+        if (attempt == m_attempt)
+            takeCatalog(catalog);
+    });
+    connect(m_connection, &ConnectionWorker::loadFailed, this, [this](int attempt, const Error &error) {
+        if (attempt != m_attempt)
+            return;
+        if (m_catalog) {
+            m_window->setLoadError(error);
+        } else {
+            m_window->setConnectionError(error);
+            Q_EMIT closeWanted();
+        }
         Q_EMIT failed(error);
     });
-    connect(m_pulse, &PulseWorker::pulsed, this, [this](const auto &pulse) { m_window->setPulse(m_target.isEmpty() ? std::nullopt : pulse); });
-    connect(m_planner, &PlanningWorker::planned, this, &Workbench::takePlan);
+    connect(m_unfinishedRuns, &UnfinishedRuns::found, this, [this](int attempt, const UnfinishedRun &run) {
+        if (attempt != m_attempt || m_window->run()->isBusy() || m_window->run()->record())
+            return;
+        m_unfinished = run;
+        m_window->offerResume(run.header.startedAt, run.conclusion);
+    });
+    connect(m_unfinishedRuns, &UnfinishedRuns::failed, this, [this](int attempt, const Error &error) {
+        if (attempt == m_attempt)
+            m_window->showError(error);
+    });
+}
+
+Attempt Workbench::newAttempt()
+{
+    m_stop.request_stop();
+    m_stop = std::stop_source();
+    return {++m_attempt, m_stop.get_token()};
+}
+
+/// At once for the window; the thread follows as soon as it can.
+void Workbench::cancelAttempt()
+{
+    m_stop.request_stop();
+    ++m_attempt;
+    if (m_catalog)
+        m_window->setLoadCancelled();
+    else
+        disconnect_();
+}
+
+void Workbench::reload()
+{
+    if (m_catalog)
+        Q_EMIT loadWanted(newAttempt());
 }
 
 void Workbench::watchWindow()
 {
     connect(m_window.get(), &ui::MainWindow::connectRequested, this, &Workbench::connectAsWished);
     connect(m_window.get(), &ui::MainWindow::disconnectRequested, this, &Workbench::disconnect_);
-    connect(m_window.get(), &ui::MainWindow::cancelRequested, this, [this] { m_connection->cancel(); });
-    connect(m_window.get(), &ui::MainWindow::reloadRequested, this, &Workbench::loadWanted);
+    connect(m_window.get(), &ui::MainWindow::cancelRequested, this, &Workbench::cancelAttempt);
+    connect(m_window.get(), &ui::MainWindow::reloadRequested, this, &Workbench::reload);
     connect(m_window.get(), &ui::MainWindow::changeEdited, this, [this](const change::ChangeSet &change) {
         m_change = change;
         wantPlan();
@@ -95,6 +160,7 @@ void Workbench::watchWindow()
     connect(m_window.get(), &ui::MainWindow::saveChangeRequested, this, [this](const QString &path) { tell(saveChange(path)); });
     connect(m_window.get(), &ui::MainWindow::savePlanRequested, this, [this](const QString &path) { tell(savePlan(path)); });
     connect(m_window.get(), &ui::MainWindow::runRequested, this, &Workbench::startRun);
+    connect(m_window.get(), &ui::MainWindow::resumeRequested, this, &Workbench::resumeRun);
     connect(m_window->report(), &ui::ReportPage::exportRequested, this, [this](ui::ReportFormat format, const QString &path) {
         const Result<void> saved = saveReport(format, path);
         m_window->report()->setMessage(saved ? tr("The report stands in %1.").arg(path) : saved.error().message, !saved);
@@ -118,7 +184,11 @@ void Workbench::connectTo(const QString &target, ui::Environment environment)
     m_target = target;
     m_environment = environment;
     m_window->setConnecting(document::withoutPassword(target));
-    Q_EMIT openWanted(target);
+    m_catalog.reset();
+    m_lookedForRuns = false;
+    m_unfinished.reset();
+    Q_EMIT closeWanted();
+    Q_EMIT openWanted(newAttempt(), target);
 }
 
 void Workbench::disconnect_()
@@ -126,6 +196,8 @@ void Workbench::disconnect_()
     m_catalog.reset();
     m_target.clear();
     ++m_generation;
+    m_stop.request_stop();
+    ++m_attempt;
     Q_EMIT closeWanted();
     m_window->setDisconnected();
 }
@@ -136,6 +208,8 @@ void Workbench::takeCatalog(const catalog::CatalogPtr &catalog)
     m_window->setCatalog(catalog, m_environment);
     m_window->setRecentTargets(rememberTarget(m_target, m_environment));
     Q_EMIT catalogLoaded(catalog);
+    if (!std::exchange(m_lookedForRuns, true))
+        Q_EMIT unfinishedWanted(m_attempt, catalog->server());
     askPlanner();
 }
 
@@ -217,9 +291,30 @@ void Workbench::startRun(const run::Limits &limits)
     request.plan = m_plan;
     request.planDigest = m_digest;
     request.planDocument = document::writePlan(m_plan);
+    request.limits = limits;
+    carryOut(std::move(request));
+}
+
+void Workbench::resumeRun(const run::Limits &limits)
+{
+    if (!m_unfinished)
+        return;
+    run::RunRequest request;
+    request.id = m_unfinished->header.id;
+    request.plan = m_unfinished->plan;
+    request.planDigest = m_unfinished->header.planDigest;
+    request.planDocument = m_unfinished->header.planDocument;
+    request.limits = limits;
+    request.resume = true;
+    carryOut(std::move(request));
+}
+
+void Workbench::carryOut(run::RunRequest request)
+{
+    m_unfinished.reset();
     request.target = m_target;
     request.gates = run::GatePolicy::Ask;
-    request.limits = limits;
+    request.journalPath = m_journalPath;
     request.who = m_who;
     m_runner = std::make_unique<run::Runner>(request, m_openSession);
     ui::RunPage *page = m_window->run();

@@ -24,6 +24,7 @@ struct ConnectionRequest {
     Access access = Access::ReadOnly;
     QString applicationName = QStringLiteral("colonnade");
     std::chrono::seconds connectTimeout{10};
+    std::stop_token stop = {};   ///< gives the attempt up within a tenth of a second (ErrorKind::Stopped), but for the look-up of a name
 };
 
 struct Rows {

@@ -88,7 +88,7 @@ QWidget *RunPage::makeReady()
     auto *made = new QWidget;
     putInMiddle(made, card);
     connect(m_start, &QPushButton::clicked, this, [this] {
-        m_start->setEnabled(false);  // one click, one run
+        setStarting();
         Q_EMIT startRequested(m_readyLimits->limits());
     });
     setObstacle({});
@@ -184,7 +184,7 @@ void RunPage::setNoPlan(const QString &why)
 
 void RunPage::setReady(const plan::Plan &plan, const QString &digest, const catalog::Server &server, qsizetype replicas)
 {
-    if (isRunning())
+    if (isBusy())
         return;
     const items::LongestBlock block = items::longestBlock(plan);
     const QStringList facts{
@@ -205,7 +205,13 @@ void RunPage::setObstacle(const QString &why)
 {
     m_obstacle->setText(why);
     m_obstacle->setVisible(!why.isEmpty());
-    m_start->setEnabled(why.isEmpty());
+    m_start->setEnabled(why.isEmpty() && !m_starting);
+}
+
+void RunPage::setStarting()
+{
+    m_starting = true;
+    m_start->setEnabled(false);  // one click, one run
 }
 
 bool RunPage::isRunning() const
@@ -220,6 +226,7 @@ run::Limits RunPage::limits() const
 
 void RunPage::begin(const run::RunRecord &record)
 {
+    m_starting = false;
     m_record = std::make_shared<run::RunRecord>(record);
     m_limits->setLimits(m_readyLimits->limits());
     m_charts->clear();
@@ -261,12 +268,18 @@ void RunPage::append(const run::Sample &sample)
 
 void RunPage::finish(Outcome outcome, const std::optional<Error> &error)
 {
-    if (!m_record) {
+    if (m_starting) {
+        m_starting = false;
         // It ended before it began: the sheet with the button is still there, and says why.
         setObstacle(error ? error->message : QString());
         m_start->setEnabled(true);
+        if (error && currentIndex() == EmptySheet)
+            m_empty->setText(error->message);
+        Q_EMIT finished();
         return;
     }
+    if (!m_record)
+        return;
     m_record->state = run::RunState::Ended;
     m_record->outcome = outcome;
     if (error)
@@ -274,6 +287,7 @@ void RunPage::finish(Outcome outcome, const std::optional<Error> &error)
     m_stepModel->update();
     showState();
     m_charts->refresh();
+    Q_EMIT finished();
 }
 
 void RunPage::showState()
@@ -318,6 +332,9 @@ QString RunPage::progressText() const
         return tr("%1 of %2 steps done").arg(progress.stepsDone).arg(progress.stepsInAll);
     if (m_record->state == run::RunState::Paused)
         return tr("Paused. Continue when you like; nothing is held meanwhile.");
+    // The server is gone, or took the step back: what the run does about it is its last event until it goes on.
+    if (const run::Event &last = m_record->events.isEmpty() ? run::Event() : m_record->events.last(); last.kind == run::EventKind::StepRetried)
+        return last.text;
     if (progress.rowsExpected <= 0)
         return tr("%1 of %2 steps done").arg(progress.stepsDone).arg(progress.stepsInAll);
     QString text = tr("%1 of %2 rows").arg(items::count(double(progress.rowsDone)), items::count(double(progress.rowsExpected)));

@@ -47,6 +47,10 @@ public:
     /// Null before a run.
     std::shared_ptr<const run::RunRecord> record() const { return m_record; }
     bool isRunning() const;
+    /// A run goes on, or was asked for and has not begun yet.
+    bool isBusy() const { return m_starting || isRunning(); }
+    /// A run was asked for.
+    void setStarting();
     run::Limits limits() const;
     GatePanel *gate() const { return m_gate; }
     RunCharts *charts() const { return m_charts; }
@@ -57,6 +61,7 @@ Q_SIGNALS:
     void limitsChanged(const colonnade::run::Limits &limits);
     void gateAnswered(int phase, const QString &note);
     void stateChanged();
+    void finished();
     void previewRequested();
 
 private:
@@ -69,6 +74,7 @@ private:
     QString progressText() const;
 
     std::shared_ptr<run::RunRecord> m_record;
+    bool m_starting = false;
     items::RunStepModel *m_stepModel;
     items::LogModel *m_logModel;
     EmptyPage *m_empty;

@@ -5,17 +5,17 @@
 
 namespace colonnade::ui {
 
-Banner::Banner(QWidget *parent) : QFrame(parent), m_text(paragraph({})), m_action(button({}))
+Banner::Banner(Kind kind, QWidget *parent)
+    : QFrame(parent), m_text(paragraph({})), m_action(button({})), m_close(button(kind == Kind::Alarm ? tr("Close") : tr("Leave it"), "link"))
 {
-    setProperty("surface", "alarm");
-    auto *close = button(tr("Close"), "link");
+    setProperty("surface", kind == Kind::Alarm ? "alarm" : "gate");
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(14, 8, 10, 8);
     layout->setSpacing(space::Medium);
     layout->addWidget(m_text, 1);
     layout->addWidget(m_action);
-    layout->addWidget(close);
-    connect(close, &QPushButton::clicked, this, &QWidget::hide);
+    layout->addWidget(m_close);
+    connect(m_close, &QPushButton::clicked, this, &QWidget::hide);
     connect(m_action, &QPushButton::clicked, this, &Banner::actionRequested);
     hide();
 }

@@ -25,7 +25,8 @@ namespace colonnade::ui {
 using namespace Qt::StringLiterals;
 
 MainWindow::MainWindow(QWidget *parent)
-    : QMainWindow(parent), m_actions(new WindowActions(menuBar(), this)), m_top(new TopBar), m_banner(new Banner), m_status(new StatusLine),
+    : QMainWindow(parent), m_actions(new WindowActions(menuBar(), this)), m_top(new TopBar), m_banner(new Banner(Banner::Kind::Alarm)),
+      m_offer(new Banner(Banner::Kind::Offer)), m_status(new StatusLine),
       m_connect(new ConnectDialog(this)), m_pages(new QStackedWidget), m_design(new DesignPage), m_preview(new PreviewPage), m_run(new RunPage),
       m_report(new ReportPage)
 {
@@ -61,6 +62,7 @@ void MainWindow::makePages()
     layout->setSpacing(0);
     layout->addWidget(m_top);
     layout->addWidget(m_banner);
+    layout->addWidget(m_offer);
     layout->addWidget(m_pages, 1);
     setCentralWidget(all);
 }
@@ -96,15 +98,33 @@ void MainWindow::watchPages()
     connect(m_design->state(), &DesignState::selectionChanged, this, &MainWindow::showButtons);
     connect(&m_design->state()->history(), &QUndoStack::indexChanged, this, &MainWindow::showButtons);
     connect(m_preview, &PreviewPage::designRequested, this, [this] { showPage(Page::Design); });
+    connect(m_report, &ReportPage::runRequested, this, [this] { showPage(Page::Run); });
+    watchRun();
+}
+
+void MainWindow::watchRun()
+{
     connect(m_run, &RunPage::previewRequested, this, [this] { showPage(Page::Preview); });
-    connect(m_run, &RunPage::startRequested, this, &MainWindow::runRequested);
+    connect(m_run, &RunPage::startRequested, this, [this](const run::Limits &limits) {
+        m_offer->hide();
+        Q_EMIT runRequested(limits);
+    });
+    connect(m_offer, &Banner::actionRequested, this, [this] {
+        m_offer->hide();
+        showPage(Page::Run);
+        m_run->setStarting();
+        Q_EMIT resumeRequested(m_run->limits());
+    });
     connect(m_run, &RunPage::stateChanged, this, [this] {
         m_report->setRecord(m_run->isRunning() ? nullptr : m_run->record());
         showButtons();
         showStatus();
         showDoneMarks();
     });
-    connect(m_report, &ReportPage::runRequested, this, [this] { showPage(Page::Run); });
+    connect(m_run, &RunPage::finished, this, [this] {
+        if (m_closesAfterRun)
+            close();
+    });
 }
 
 void MainWindow::watchActions()
@@ -301,6 +321,8 @@ void MainWindow::setDisconnected()
     m_status->setProgress(std::nullopt);
     m_status->setPulse(std::nullopt);
     m_status->setState(StatusLine::Light::Off, {tr("Not connected")});
+    m_offer->hide();
+    m_connect->setBusy(false);
     m_design->state()->setCatalog({});
     setPlanError(std::nullopt);
     setWindowTitle(tr("Colonnade"));
@@ -333,11 +355,23 @@ void MainWindow::setLoadError(const Error &error)
 {
     m_loading = false;
     m_status->setProgress(std::nullopt);
-    if (m_catalog)
-        showStatus();
-    else
-        m_status->setState(StatusLine::Light::Off, {tr("Not connected")});
-    showError(error);
+    showStatus();
+    m_banner->showMessage(error.message);
+}
+
+void MainWindow::setLoadCancelled()
+{
+    m_loading = false;
+    m_status->setProgress(std::nullopt);
+    showStatus();
+}
+
+void MainWindow::offerResume(const QDateTime &startedAt, const QString &why)
+{
+    QString text = tr("A run of %1 on this database stopped midway.").arg(QLocale().toString(startedAt.toLocalTime(), QLocale::ShortFormat));
+    if (!why.isEmpty())
+        text += u' ' + why;
+    m_offer->showMessage(text, tr("Resume"));
 }
 
 void MainWindow::setPulse(const std::optional<ServerPulse> &pulse)
@@ -424,10 +458,19 @@ void MainWindow::showAbout()
     box->open();
 }
 
+/// A run is stopped at its next safe point first, while the window goes on showing it; asked again, what is under way is cancelled.
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    Q_EMIT closing();
-    QMainWindow::closeEvent(event);
+    if (!m_run->isBusy()) {
+        QMainWindow::closeEvent(event);
+        return;
+    }
+    event->ignore();
+    m_closesAfterRun = true;
+    showPage(Page::Run);
+    m_banner->showMessage(tr("The run stops at its next safe point, then this window closes. Nothing is lost: when you connect to this database "
+                             "again, the run is offered to be resumed. Closing once more cancels the statement under way, and the server undoes it."));
+    Q_EMIT stopRequested();
 }
 
 }  // namespace colonnade::ui

@@ -40,6 +40,8 @@ public:
     StatusLine *statusLine() const { return m_status; }
     WindowActions *actions_() const { return m_actions; }
     ConnectDialog *connectDialog() const { return m_connect; }
+    Banner *banner() const { return m_banner; }
+    Banner *offer() const { return m_offer; }
     Page page() const;
 
     void setRecentTargets(const QList<RecentTarget> &recent);
@@ -48,7 +50,11 @@ public:
     void setDisconnected();
     void setLoading(const QString &what, double fraction);
     void setCatalog(const catalog::CatalogPtr &catalog, Environment environment);
+    /// What was read before stays.
     void setLoadError(const Error &error);
+    void setLoadCancelled();
+    /// A run on this database stopped midway; `why` is its last sentence, or empty where it was killed.
+    void offerResume(const QDateTime &startedAt, const QString &why);
     void setPulse(const std::optional<ServerPulse> &pulse);
     void setChange(const change::ChangeSet &change);
     /// What the planner says of the change as it stands now; `digest` is empty while the plan is none.
@@ -70,11 +76,11 @@ Q_SIGNALS:
     void saveChangeRequested(const QString &path);
     void savePlanRequested(const QString &path);
     void runRequested(const colonnade::run::Limits &limits);
+    void resumeRequested(const colonnade::run::Limits &limits);
     void pauseRequested();
     void proceedRequested();
     void stopRequested();
     void schemeChosen(colonnade::ui::Scheme scheme);
-    void closing();
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -82,6 +88,7 @@ protected:
 private:
     void makePages();
     void watchPages();
+    void watchRun();
     void watchActions();
     void pauseOrProceed();
     void goOn();
@@ -100,6 +107,7 @@ private:
     WindowActions *m_actions;
     TopBar *m_top;
     Banner *m_banner;
+    Banner *m_offer;
     StatusLine *m_status;
     ConnectDialog *m_connect;
     QStackedWidget *m_pages;
@@ -108,6 +116,7 @@ private:
     RunPage *m_run;
     ReportPage *m_report;
     bool m_loading = false;
+    bool m_closesAfterRun = false;
 };
 
 }  // namespace colonnade::ui

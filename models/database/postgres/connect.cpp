@@ -82,14 +82,19 @@ Parameters parametersFor(const ConnectionRequest &request)
     return parameters;
 }
 
-bool pollUntilDecided(PGconn *connection, QDeadlineTimer deadline)
+/// False where time was up, or the attempt was given up.
+bool pollUntilDecided(PGconn *connection, QDeadlineTimer deadline, const std::stop_token &stop)
 {
+    constexpr qint64 LookAgainMs = 50;
     PostgresPollingStatusType status = PGRES_POLLING_WRITING;
     while (status != PGRES_POLLING_OK && status != PGRES_POLLING_FAILED) {
         pollfd wait{PQsocket(connection), static_cast<short>(status == PGRES_POLLING_READING ? POLLIN : POLLOUT), 0};
-        const int ready = ::poll(&wait, 1, static_cast<int>(deadline.remainingTime()));
-        if (ready == 0)
-            return false;
+        int ready = 0;
+        while (ready == 0) {
+            if (stop.stop_requested() || deadline.hasExpired())
+                return false;
+            ready = ::poll(&wait, 1, static_cast<int>(std::min(LookAgainMs, deadline.remainingTime())));
+        }
         status = PQconnectPoll(connection);
     }
     return true;
@@ -116,6 +121,9 @@ Result<Connection> connect(const ConnectionRequest &request)
 {
     if (const Result<void> readable = checkTarget(request.target.toUtf8()); !readable)
         return failure(readable.error());
+    const Error givenUp{ErrorKind::Stopped, u"The attempt to connect was given up as asked."_s};
+    if (request.stop.stop_requested())
+        return failure(givenUp);
     const Parameters parameters = parametersFor(request);
     RawConnection raw(PQconnectStartParams(Parameters::pointers(parameters.keywords).data(),
                                            Parameters::pointers(parameters.values).data(), 1));
@@ -123,8 +131,10 @@ Result<Connection> connect(const ConnectionRequest &request)
         return failure(ErrorKind::Internal, u"libpq has no memory for a connection."_s);
     // Only so does the refusal of a login carry its SQLSTATE.
     PQsetErrorVerbosity(raw.get(), PQERRORS_VERBOSE);
-    const bool decided = PQstatus(raw.get()) == CONNECTION_BAD || pollUntilDecided(raw.get(), QDeadlineTimer(request.connectTimeout));
+    const bool decided = PQstatus(raw.get()) == CONNECTION_BAD || pollUntilDecided(raw.get(), QDeadlineTimer(request.connectTimeout), request.stop);
     const QString server = describe(raw.get());
+    if (!decided && request.stop.stop_requested())
+        return failure(givenUp);
     if (!decided)
         return failure(connectionError(u"timeout expired"_s, server, false));
     if (PQstatus(raw.get()) != CONNECTION_OK) {
