@@ -37,6 +37,7 @@ void CatalogBuilder::addTables(const pqxx::result &rows)
 {
     m_data.tables.reserve(rows.size());
     m_tables.reserve(rows.size());
+    QList<std::pair<qsizetype, std::vector<Oid>>> children;
     for (const pqxx::row &row : rows) {
         RowReader field(row);
         Table entry;
@@ -62,6 +63,12 @@ void CatalogBuilder::addTables(const pqxx::result &rows)
         // Before 14 a table that was never analysed says 0 and not -1.
         if (entry.stats.rows == 0 && pages == 0 && m_data.server.major() < 14)
             entry.stats.rows = -1;
+        entry.stats.deadRows = field.number<double>();
+        m_liveRows.insert(entry.oid, field.number<qint64>());
+        if (!field.isNull())
+            children.append({m_data.tables.size(), field.numbers<Oid>()});
+        else
+            field.skip();
         entry.privileges.owner = field.flag();
         entry.privileges.select = field.flag();
         entry.privileges.insert = field.flag();
@@ -73,16 +80,11 @@ void CatalogBuilder::addTables(const pqxx::result &rows)
         m_tables.insert(entry.oid, m_data.tables.size());
         m_data.tables.append(std::move(entry));
     }
-}
-
-void CatalogBuilder::addInheritance(const pqxx::result &rows)
-{
-    for (const pqxx::row &row : rows) {
-        RowReader field(row);
-        Table *child = table(field.oid());
-        const Table *parent = table(field.oid());
-        if (child && parent)
-            child->parents.append(parent->name);
+    for (const auto &[child, parents] : std::as_const(children)) {
+        for (const Oid oid : parents) {
+            if (const Table *parent = table(oid))
+                m_data.tables[child].parents.append(parent->name);
+        }
     }
 }
 
@@ -150,17 +152,6 @@ void CatalogBuilder::addFormattedTypes(const pqxx::result &rows)
     }
 }
 
-void CatalogBuilder::addCollations(const pqxx::result &rows)
-{
-    for (const pqxx::row &row : rows) {
-        RowReader field(row);
-        const Oid oid = field.oid();
-        const QString name = field.text();
-        for (const ColumnPlace &place : m_collationsToName.value(oid))
-            columnAt(place).collation = name;
-    }
-}
-
 void CatalogBuilder::addComments(const pqxx::result &rows)
 {
     for (const pqxx::row &row : rows) {
@@ -180,7 +171,6 @@ void CatalogBuilder::addTypes(const pqxx::result &rows)
 {
     for (const pqxx::row &row : rows) {
         RowReader field(row);
-        const Oid oid = field.oid();
         Type entry;
         entry.name.schema = sql::Identifier(field.text());
         entry.name.name = sql::Identifier(field.text());
@@ -195,26 +185,9 @@ void CatalogBuilder::addTypes(const pqxx::result &rows)
         entry.baseType = field.text();
         entry.notNull = field.flag();
         entry.defaultExpression = field.optionalText();
-        m_types.insert(oid, m_data.types.size());
+        entry.labels = field.texts();
+        entry.checks = field.texts();
         m_data.types.append(std::move(entry));
-    }
-}
-
-void CatalogBuilder::addEnumLabels(const pqxx::result &rows)
-{
-    for (const pqxx::row &row : rows) {
-        RowReader field(row);
-        if (const auto it = m_types.constFind(field.oid()); it != m_types.cend())
-            m_data.types[*it].labels.append(field.text());
-    }
-}
-
-void CatalogBuilder::addDomainChecks(const pqxx::result &rows)
-{
-    for (const pqxx::row &row : rows) {
-        RowReader field(row);
-        if (const auto it = m_types.constFind(field.oid()); it != m_types.cend())
-            m_data.types[*it].checks.append(field.text());
     }
 }
 

@@ -5,7 +5,6 @@
 #include "catalog/catalog.h"
 
 #include <QHash>
-#include <QSet>
 
 #include <pqxx/pqxx>
 
@@ -19,39 +18,32 @@ public:
     explicit CatalogBuilder(catalog::Server server) { m_data.server = std::move(server); }
 
     void addTables(const pqxx::result &rows);
-    void addInheritance(const pqxx::result &rows);
     void addColumns(const pqxx::result &rows);
     void addDefaults(const pqxx::result &rows);
     /// The types and modifiers, and the collations, that columns have: to be formatted.
     QList<std::pair<Oid, int>> typesToFormat() const { return m_typesToFormat.keys(); }
+    /// After the collations have their names.
     void addFormattedTypes(const pqxx::result &rows);
     QList<Oid> collationsToName() const { return m_collationsToName.keys(); }
-    void addCollations(const pqxx::result &rows);
-    void addSpecialOperatorClasses(const pqxx::result &rows);
     void addIndexes(const pqxx::result &rows);
     /// Those whose definition is not the plain one: it has to be asked for.
     QList<Oid> indexesToDefine() const { return m_indexesToDefine; }
-    void addIndexDefinitions(const pqxx::result &rows);
     void addConstraints(const pqxx::result &rows);
     QList<Oid> constraintsToDefine() const { return m_constraintsToDefine; }
-    void addConstraintDefinitions(const pqxx::result &rows);
+    void addDefinitions(const pqxx::result &rows);
     void addTriggers(const pqxx::result &rows);
-    void addDependentViews(const pqxx::result &rows);
-    void addDependentFunctions(const pqxx::result &rows);
+    void addDependents(const pqxx::result &rows);
     void addFunctions(const pqxx::result &rows);
     void addComments(const pqxx::result &rows);
     void addTypes(const pqxx::result &rows);
-    void addEnumLabels(const pqxx::result &rows);
-    void addDomainChecks(const pqxx::result &rows);
     void addNames(const pqxx::result &rows);
     void addReplicas(const pqxx::result &rows);
     void addHolders(const pqxx::result &rows);
     /// The largest tables as far as is known without measuring: those worth to be measured.
     QList<Oid> largestTables(qsizetype count) const;
     void addSizes(const pqxx::result &rows, qint64 blockSize);
-    void addLiveRows(const pqxx::result &statistics);
-    /// `seconds`: how long after `before` these were read; without it there are no rates.
-    void addStatistics(const pqxx::result &rows, const pqxx::result *before, double seconds);
+    /// `seconds`: how long after `before` these were read.
+    void addRates(const pqxx::result &rows, const pqxx::result &before, double seconds);
 
     /// When all tables and indexes are there: relationNames, and columns in their order.
     void collectNames();
@@ -74,7 +66,7 @@ private:
     catalog::Column *column(catalog::Table &table, int number);
     QStringList columnNames(Oid table, const std::vector<int> &numbers);
     void addDependent(Oid table, const catalog::Dependent &dependent);
-    bool hasPlainClasses(Oid table, const std::vector<int> &keys, const std::vector<Oid> &classes, const std::vector<Oid> &collations) const;
+    bool hasPlainCollations(Oid table, const std::vector<int> &keys, const std::vector<Oid> &collations) const;
 
     catalog::CatalogData m_data;
     QHash<Oid, qsizetype> m_tables;
@@ -83,12 +75,10 @@ private:
     QHash<std::pair<Oid, int>, QList<ColumnPlace>> m_typesToFormat;
     QHash<Oid, QList<ColumnPlace>> m_collationsToName;
     QHash<std::pair<Oid, int>, Oid> m_columnCollations;  ///< only where a column has one
-    QSet<Oid> m_specialClasses;
     QHash<Oid, IndexPlace> m_indexes;
     QList<Oid> m_indexesToDefine;
     QHash<Oid, std::pair<qsizetype, qsizetype>> m_constraints;
     QList<Oid> m_constraintsToDefine;
-    QHash<Oid, qsizetype> m_types;
 };
 
 }  // namespace colonnade::database::postgres

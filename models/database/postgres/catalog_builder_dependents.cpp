@@ -65,24 +65,17 @@ void CatalogBuilder::addDependent(Oid oid, const Dependent &dependent)
         owner->dependents.append(dependent);
 }
 
-void CatalogBuilder::addDependentViews(const pqxx::result &rows)
+void CatalogBuilder::addDependents(const pqxx::result &rows)
 {
     for (const pqxx::row &row : rows) {
         RowReader field(row);
         const Oid oid = field.oid();
-        const DependentKind kind = field.letter() == 'm' ? DependentKind::MaterializedView : DependentKind::View;
+        const char letter = field.letter();
+        const DependentKind kind = letter == 'v' ? DependentKind::View
+            : letter == 'm'                      ? DependentKind::MaterializedView
+                                                 : DependentKind::Function;
         const QString schema = field.text();
         addDependent(oid, {kind, sql::qualified(schema, field.text())});
-    }
-}
-
-void CatalogBuilder::addDependentFunctions(const pqxx::result &rows)
-{
-    for (const pqxx::row &row : rows) {
-        RowReader field(row);
-        const Oid oid = field.oid();
-        const QString schema = field.text();
-        addDependent(oid, {DependentKind::Function, sql::qualified(schema, field.text())});
     }
 }
 

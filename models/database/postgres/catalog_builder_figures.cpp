@@ -15,14 +15,6 @@ void CatalogBuilder::addHolders(const pqxx::result &rows)
     }
 }
 
-void CatalogBuilder::addLiveRows(const pqxx::result &statistics)
-{
-    for (const pqxx::row &row : statistics) {
-        const Oid oid = RowReader(row).oid();
-        m_liveRows.insert(oid, row[4].as<qint64>(0));
-    }
-}
-
 QList<Oid> CatalogBuilder::largestTables(qsizetype count) const
 {
     constexpr qint64 rowsInAPage = 50;  // roughly: it is only for the order
@@ -63,20 +55,18 @@ void CatalogBuilder::addSizes(const pqxx::result &rows, qint64 blockSize)
     }
 }
 
-void CatalogBuilder::addStatistics(const pqxx::result &rows, const pqxx::result *before, double seconds)
+void CatalogBuilder::addRates(const pqxx::result &rows, const pqxx::result &before, double seconds)
 {
     struct Reading {
         qint64 scans = 0;
         qint64 writes = 0;
     };
     QHash<Oid, Reading> earlier;
-    if (before) {
-        for (const pqxx::row &row : *before) {
-            RowReader field(row);
-            const Oid oid = field.oid();
-            const qint64 scans = field.number<qint64>();
-            earlier.insert(oid, {scans, field.number<qint64>()});
-        }
+    for (const pqxx::row &row : before) {
+        RowReader field(row);
+        const Oid oid = field.oid();
+        const qint64 scans = field.number<qint64>();
+        earlier.insert(oid, {scans, field.number<qint64>()});
     }
     for (const pqxx::row &row : rows) {
         RowReader field(row);
@@ -85,7 +75,6 @@ void CatalogBuilder::addStatistics(const pqxx::result &rows, const pqxx::result 
         if (!counted)
             continue;
         const Reading now{field.number<qint64>(), field.number<qint64>()};
-        counted->stats.deadRows = field.number<double>();
         const auto it = earlier.constFind(oid);
         // Counters that went back were reset in between: nothing is known then.
         if (it == earlier.cend() || seconds <= 0 || now.scans < it->scans || now.writes < it->writes)

@@ -3,9 +3,6 @@
 #include "database/postgres/catalog_builder.h"
 #include "database/postgres/row_reader.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-
 namespace colonnade::database::postgres {
 
 using namespace catalog;
@@ -56,28 +53,10 @@ ConstraintKind kindOfConstraint(char letter)
     }
 }
 
-QStringList fromJson(std::string_view json)
-{
-    QStringList texts;
-    const QJsonArray array = QJsonDocument::fromJson(QByteArray(json.data(), static_cast<qsizetype>(json.size()))).array();
-    for (const QJsonValue &value : array)
-        texts.append(value.toString());
-    return texts;
-}
-
 }  // namespace
 
-void CatalogBuilder::addSpecialOperatorClasses(const pqxx::result &rows)
+bool CatalogBuilder::hasPlainCollations(Oid relation, const std::vector<int> &keys, const std::vector<Oid> &collations) const
 {
-    for (const pqxx::row &row : rows)
-        m_specialClasses.insert(RowReader(row).oid());
-}
-
-bool CatalogBuilder::hasPlainClasses(Oid relation, const std::vector<int> &keys, const std::vector<Oid> &classes,
-                                     const std::vector<Oid> &collations) const
-{
-    if (std::ranges::any_of(classes, [this](Oid oid) { return m_specialClasses.contains(oid); }))
-        return false;
     for (std::size_t i = 0; i < collations.size() && i < keys.size(); ++i) {
         if (collations[i] != 0 && collations[i] != m_columnCollations.value({relation, keys[i]}))
             return false;
@@ -106,31 +85,21 @@ void CatalogBuilder::addIndexes(const pqxx::result &rows)
         const bool plain = field.flag();
         entry.predicate = field.text();
         const bool expressions = !field.isNull();
-        const std::string_view texts = field.view();
-        QStringList all = expressions ? fromJson(texts) : columnNames(relation, attributes);
+        const QStringList texts = field.texts();
+        QStringList all = expressions ? texts : columnNames(relation, attributes);
         if (attributes.size() != static_cast<std::size_t>(all.size()))
             all.resize(static_cast<qsizetype>(attributes.size()));
         entry.columns = all.first(static_cast<qsizetype>(keyCount));
         entry.includedColumns = all.sliced(static_cast<qsizetype>(keyCount));
-        const std::vector<Oid> classes = field.numbers<Oid>();
         const std::vector<Oid> collations = field.numbers<Oid>();
         IndexPlace place{m_tables.value(relation), owner->indexes.size() - 1, field.number<qint64>(), false};
-        if (plain && hasPlainClasses(relation, attributes, classes, collations)) {
+        if (plain && hasPlainCollations(relation, attributes, collations)) {
             entry.definition = plainDefinition(*owner, entry);
             place.plainKey = entry.method == u"btree" && entry.includedColumns.isEmpty();
         } else {
             m_indexesToDefine.append(oid);
         }
         m_indexes.insert(oid, place);
-    }
-}
-
-void CatalogBuilder::addIndexDefinitions(const pqxx::result &rows)
-{
-    for (const pqxx::row &row : rows) {
-        RowReader field(row);
-        const IndexPlace place = m_indexes.value(field.oid());
-        m_data.tables[place.table].indexes[place.index].definition = field.text();
     }
 }
 
@@ -181,12 +150,23 @@ void CatalogBuilder::addConstraints(const pqxx::result &rows)
     }
 }
 
-void CatalogBuilder::addConstraintDefinitions(const pqxx::result &rows)
+void CatalogBuilder::addDefinitions(const pqxx::result &rows)
 {
     for (const pqxx::row &row : rows) {
         RowReader field(row);
-        const auto [owner, constraint] = m_constraints.value(field.oid());
-        m_data.tables[owner].constraints[constraint].definition = field.text();
+        const char kind = field.letter();
+        const Oid oid = field.oid();
+        const QString text = field.text();
+        if (kind == 'i') {
+            const IndexPlace place = m_indexes.value(oid);
+            m_data.tables[place.table].indexes[place.index].definition = text;
+        } else if (kind == 'c') {
+            const auto [owner, constraint] = m_constraints.value(oid);
+            m_data.tables[owner].constraints[constraint].definition = text;
+        } else {
+            for (const ColumnPlace &place : m_collationsToName.value(oid))
+                columnAt(place).collation = text;
+        }
     }
 }
 

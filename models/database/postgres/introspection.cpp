@@ -44,20 +44,15 @@ std::span<const Introspection::Part> Introspection::parts()
     static constexpr Part all[] = {
         {"names", "tables", &CatalogBuilder::addNames},
         {"tables", "tables", &CatalogBuilder::addTables},
-        {"inheritance", "tables", &CatalogBuilder::addInheritance},
         {"columns", "columns", &CatalogBuilder::addColumns},
         {"defaults", "columns", &CatalogBuilder::addDefaults},
-        {"special_operator_classes", "indexes", &CatalogBuilder::addSpecialOperatorClasses},
         {"indexes", "indexes", &CatalogBuilder::addIndexes},
         {"constraints", "constraints", &CatalogBuilder::addConstraints},
         {"triggers", "triggers", &CatalogBuilder::addTriggers},
-        {"dependent_views", "views", &CatalogBuilder::addDependentViews},
-        {"dependent_functions", "functions", &CatalogBuilder::addDependentFunctions},
+        {"dependents", "views", &CatalogBuilder::addDependents},
         {"functions", "functions", &CatalogBuilder::addFunctions},
         {"comments", "comments", &CatalogBuilder::addComments},
         {"types", "types", &CatalogBuilder::addTypes},
-        {"enum_labels", "types", &CatalogBuilder::addEnumLabels},
-        {"domain_checks", "types", &CatalogBuilder::addDomainChecks},
         {"replicas", "replicas", &CatalogBuilder::addReplicas},
         {"holders", "locks", &CatalogBuilder::addHolders},
     };
@@ -67,28 +62,24 @@ std::span<const Introspection::Part> Introspection::parts()
 Result<catalog::CatalogPtr> Introspection::read()
 {
     const auto begin = steady_clock::now();
-    const Reading first = readStatistics();
+    const bool rates = m_request.ratePeriod.count() > 0;
+    const Reading first = rates ? readStatistics() : Reading{};
     {
         Snapshot transaction(m_connection);
-        // Names in definitions are qualified then, so the same schema reads the same for every user.
-        transaction.exec("SET LOCAL search_path = pg_catalog");
-        // Compiling, and starting workers, cost more than such queries take.
-        if (m_major >= 11)
-            transaction.exec("SET LOCAL jit = off");
-        transaction.exec("SET LOCAL max_parallel_workers_per_gather = 0");
+        // Names in definitions are qualified by that search_path, so the same schema reads the same for every user. Compiling, and
+        // starting workers, cost more than such queries take; sorting thousands of tables' indexes fits into that memory.
+        transaction.exec(std::string(m_major >= 11 ? "SET LOCAL jit = off; " : "")
+                         + "SET LOCAL search_path = pg_catalog; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL work_mem = '64MB'");
         readParts(transaction);
         transaction.commit();
     }
-    m_builder.addLiveRows(first.rows);
     readSizes();
-    if (m_request.ratePeriod.count() > 0) {
+    if (rates) {
         tell(u"statistics"_s);
         if (!waitUntil(first.at + m_request.ratePeriod))
             return failure(ErrorKind::Stopped, u"Reading the catalog was stopped as asked."_s);
         const Reading last = readStatistics();
-        m_builder.addStatistics(last.rows, &first.rows, std::chrono::duration<double>(last.at - first.at).count());
-    } else {
-        m_builder.addStatistics(first.rows, nullptr, 0);
+        m_builder.addRates(last.rows, first.rows, std::chrono::duration<double>(last.at - first.at).count());
     }
     catalog::CatalogData data = m_builder.take();
     data.readAt = QDateTime::currentDateTimeUtc();
@@ -110,15 +101,24 @@ void Introspection::readParts(pqxx::transaction_base &transaction)
         });
     }
     adding.get();
+    addDefinitions(transaction);
     formatTypes(transaction);
-    define(transaction, "index_definitions"_L1, m_builder.indexesToDefine(), &CatalogBuilder::addIndexDefinitions);
-    define(transaction, "constraint_definitions"_L1, m_builder.constraintsToDefine(), &CatalogBuilder::addConstraintDefinitions);
 }
 
+void Introspection::addDefinitions(pqxx::transaction_base &transaction)
+{
+    const QList<Oid> indexes = m_builder.indexesToDefine();
+    const QList<Oid> constraints = m_builder.constraintsToDefine();
+    const QList<Oid> collations = m_builder.collationsToName();
+    if (!indexes.isEmpty() || !constraints.isEmpty() || !collations.isEmpty()) {
+        m_builder.addDefinitions(transaction.exec(sql("definitions"_L1), pqxx::params(arrayLiteral(indexes), arrayLiteral(constraints),
+                                                                                      arrayLiteral(collations))));
+    }
+}
+
+/// Collations first: this takes those away that are their type's own.
 void Introspection::formatTypes(pqxx::transaction_base &transaction)
 {
-    // Collations first: formatting takes those away that are their type's own.
-    define(transaction, "collations"_L1, m_builder.collationsToName(), &CatalogBuilder::addCollations);
     QList<Oid> types;
     QList<int> modifiers;
     for (const auto &[type, modifier] : m_builder.typesToFormat()) {
@@ -126,12 +126,6 @@ void Introspection::formatTypes(pqxx::transaction_base &transaction)
         modifiers.append(modifier);
     }
     m_builder.addFormattedTypes(transaction.exec(sql("formatted_types"_L1), pqxx::params(arrayLiteral(types), arrayLiteral(modifiers))));
-}
-
-void Introspection::define(pqxx::transaction_base &transaction, QLatin1StringView file, const QList<Oid> &oids, Add add)
-{
-    if (!oids.isEmpty())
-        (m_builder.*add)(transaction.exec(sql(file), pqxx::params(arrayLiteral(oids))));
 }
 
 /// Measuring takes a short lock on each relation; where somebody holds a strong one, estimates must do.
@@ -158,8 +152,7 @@ void Introspection::readSizes()
 Introspection::Reading Introspection::readStatistics()
 {
     pqxx::read_transaction transaction(m_connection);
-    const bool rates = m_request.ratePeriod.count() > 0;
-    return {transaction.exec(sql("statistics"_L1), pqxx::params(rates)), steady_clock::now()};
+    return {transaction.exec(sql("statistics"_L1)), steady_clock::now()};
 }
 
 bool Introspection::waitUntil(steady_clock::time_point moment)

@@ -1,7 +1,10 @@
-// RowReader: the fields of a row from left to right, as the types of the catalog. Inside this folder only.
+// RowReader: the fields of a row from left to right, as the types of the catalog. One iterator walks along the row, because
+// row[i] makes a field that counts references on the result each time. Inside this folder only.
 #pragma once
 
-#include <QString>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QStringList>
 
 #include <pqxx/pqxx>
 
@@ -15,10 +18,15 @@ namespace colonnade::database::postgres {
 class RowReader
 {
 public:
-    explicit RowReader(const pqxx::row &row) : m_row(row) {}
+    explicit RowReader(const pqxx::row &row) : m_next(row.begin()) {}
 
-    bool isNull() const { return m_row[m_next].is_null(); }
-    std::string_view view() { return m_row[m_next++].view(); }
+    bool isNull() const { return m_next->is_null(); }
+    std::string_view view()
+    {
+        const std::string_view bytes = m_next->view();
+        ++m_next;
+        return bytes;
+    }
     QString text()
     {
         const std::string_view bytes = view();
@@ -27,14 +35,14 @@ public:
     std::optional<QString> optionalText()
     {
         if (isNull())
-            return ++m_next, std::nullopt;
+            return skip(), std::nullopt;
         return text();
     }
     bool flag() { return view() == "t"; }
     std::optional<bool> optionalFlag()
     {
         if (isNull())
-            return ++m_next, std::nullopt;
+            return skip(), std::nullopt;
         return flag();
     }
     char letter()
@@ -51,7 +59,7 @@ public:
     std::optional<Number> optionalNumber()
     {
         if (isNull())
-            return ++m_next, std::nullopt;
+            return skip(), std::nullopt;
         return number<Number>();
     }
     quint32 oid() { return number<quint32>(); }
@@ -71,6 +79,20 @@ public:
         return found;
     }
 
+    /// Of a JSON array of strings; empty where it is null.
+    QStringList texts()
+    {
+        const std::string_view json = view();
+        QStringList found;
+        if (json.empty())
+            return found;
+        const QJsonArray array = QJsonDocument::fromJson(QByteArray(json.data(), static_cast<qsizetype>(json.size()))).array();
+        for (const QJsonValue &value : array)
+            found.append(value.toString());
+        return found;
+    }
+    void skip() { ++m_next; }
+
 private:
     template<class Number>
     static Number parsed(std::string_view bytes)
@@ -80,8 +102,7 @@ private:
         return value;
     }
 
-    const pqxx::row &m_row;
-    pqxx::row_size_type m_next = 0;
+    pqxx::row::const_iterator m_next;
 };
 
 }  // namespace colonnade::database::postgres

@@ -5,11 +5,12 @@ SELECT a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a
        a.attcollation,
        CASE WHEN a.attacl IS NOT NULL THEN pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT') END,
        CASE WHEN a.attacl IS NOT NULL THEN pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'UPDATE') END
-  FROM pg_catalog.pg_class c
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
- WHERE c.relkind IN ('r', 'p', 'f')
-   AND n.nspname <> 'information_schema'
-   AND n.nspname !~ '^pg_'
-   AND a.attnum > 0
+  FROM pg_catalog.pg_attribute a
+ WHERE a.attnum > 0
    AND NOT a.attisdropped
+   AND a.attrelid IN (SELECT c.oid
+                        FROM pg_catalog.pg_class c
+                        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                       WHERE c.relkind IN ('r', 'p', 'f')
+                         AND n.nspname <> 'information_schema'
+                         AND n.nspname !~ '^pg_')

@@ -1,3 +1,5 @@
+-- Where nobody granted or revoked anything, an owner (and a superuser) may do everything with the table: asking for each
+-- privilege there makes the server look its catalog up table by table.
 SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.relnatts, pg_catalog.pg_get_userbyid(c.relowner), c.relrowsecurity,
        am.amname, -- since 12
        CASE WHEN c.relkind = 'r' THEN 'heap' END, -- before 12
@@ -7,14 +9,20 @@ SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.relnatts, pg_
            (SELECT o.option_value FROM pg_catalog.pg_options_to_table(c.reloptions) o WHERE o.option_name = 'fillfactor')
        END,
        c.reltuples, c.relpages,
+       CASE WHEN c.relkind = 'r' THEN pg_catalog.pg_stat_get_dead_tuples(c.oid) END,
+       CASE WHEN c.relkind = 'r' THEN pg_catalog.pg_stat_get_live_tuples(c.oid) END,
+       h.parents,
        pg_catalog.pg_has_role(c.relowner, 'USAGE'),
-       pg_catalog.has_table_privilege(c.oid, 'SELECT'),
-       pg_catalog.has_table_privilege(c.oid, 'INSERT'),
-       pg_catalog.has_table_privilege(c.oid, 'UPDATE'),
-       pg_catalog.has_table_privilege(c.oid, 'REFERENCES'),
-       pg_catalog.has_table_privilege(c.oid, 'TRIGGER')
-  FROM pg_catalog.pg_class c
+       CASE WHEN c.ours THEN true ELSE pg_catalog.has_table_privilege(c.oid, 'SELECT') END,
+       CASE WHEN c.ours THEN true ELSE pg_catalog.has_table_privilege(c.oid, 'INSERT') END,
+       CASE WHEN c.ours THEN true ELSE pg_catalog.has_table_privilege(c.oid, 'UPDATE') END,
+       CASE WHEN c.ours THEN true ELSE pg_catalog.has_table_privilege(c.oid, 'REFERENCES') END,
+       CASE WHEN c.ours THEN true ELSE pg_catalog.has_table_privilege(c.oid, 'TRIGGER') END
+  FROM (SELECT *, relacl IS NULL AND pg_catalog.pg_has_role(relowner, 'USAGE') AS ours FROM pg_catalog.pg_class) c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN (SELECT i.inhrelid, pg_catalog.array_agg(i.inhparent ORDER BY i.inhseqno) AS parents
+               FROM pg_catalog.pg_inherits i
+              GROUP BY i.inhrelid) h ON h.inhrelid = c.oid
   LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam -- since 12
  WHERE c.relkind IN ('r', 'p', 'f')
    AND n.nspname <> 'information_schema'

@@ -1,1 +1,0 @@
-SELECT oid FROM pg_catalog.pg_opclass WHERE NOT opcdefault
