@@ -38,6 +38,7 @@ QVariant FindingModel::data(const QModelIndex &index, int role) const
     case MessageRole: return finding.message;
     case FixRole: return finding.fix ? QVariant(*finding.fix) : QVariant();
     case RuleRole: return finding.rule;
+    case FixButtonRole: return finding.rule == u"pg.fk.no-index" ? QVariant(tr("Add index")) : QVariant();
     }
     return {};
 }

@@ -13,7 +13,8 @@ class FindingModel : public QAbstractListModel
     Q_OBJECT
 
 public:
-    enum Role { SeverityRole = Qt::UserRole + 1, ObjectRole, MessageRole, FixRole, RuleRole };
+    /// FixButtonRole: what stands on the button that mends it; invalid where the program cannot.
+    enum Role { SeverityRole = Qt::UserRole + 1, ObjectRole, MessageRole, FixRole, RuleRole, FixButtonRole };
 
     using QAbstractListModel::QAbstractListModel;
 

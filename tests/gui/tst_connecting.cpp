@@ -196,6 +196,40 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(loaded.count(), 1, 20000);
         QVERIFY(!window().banner()->isVisible());
     }
+
+    void aChangeWithAWrongKeyIsRefusedAndTheDesignStays()
+    {
+        QVERIFY(connectTo(shop()));
+        QVERIFY(plan(u"1"_s));
+        const change::ChangeSet before = window().design()->state()->change();
+        const QString path = m_dir.filePath(u"wrong.json"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"({"format": "colonnade-change/1", "tables": [{"table": {"schema": "public", "name": "orders"}, "addColumn": []}]})");
+        file.close();
+        Q_EMIT window().openChangeRequested(path);
+        QVERIFY(window().banner()->isVisible());
+        QVERIFY2(window().banner()->text().contains(u"addColumn"_s) && window().banner()->text().contains(u"wrong.json"_s),
+                 qPrintable(window().banner()->text()));
+        QCOMPARE(window().design()->state()->change() == before, true);
+        QVERIFY(!m_bench->plan().isEmpty());
+    }
+
+    void aChangeThatCannotBePlannedSaysWhyOnEachPage()
+    {
+        QVERIFY(connectTo(shop()));
+        QSignalSpy failed(m_bench.get(), &gui::Workbench::failed);
+        change::ChangeSet change;
+        change.tables.append({sql::qualified(u"public"_s, u"nowhere"_s), {}});
+        change.tables[0].addColumns.append({.name = u"a"_s, .type = u"text"_s});
+        window().setChange(change);
+        QTRY_COMPARE(failed.count(), 1);
+        for (const ui::Page page : {ui::Page::Design, ui::Page::Preview, ui::Page::Run}) {
+            window().showPage(page);
+            QVERIFY2(shown(&window()).contains(u"nowhere"_s), qPrintable(shown(&window())));
+        }
+        QCOMPARE(window().design()->state()->change() == change, true);
+    }
 };
 
 COLONNADE_TEST(ConnectingTest)

@@ -90,7 +90,7 @@ private Q_SLOTS:
         QCOMPARE(added().defaultExpression, std::optional(u"'new'"_s));
         QTest::keyClick(field<QComboBox>(u"Nulls"_s), Qt::Key_Down);
         QVERIFY(added().notNull);
-        QTest::keyClicks(field<SqlEdit>(u"Check"_s), u"state <> ''"_s);
+        QTest::keyClicks(field<SqlEdit>(u"Check 1"_s), u"state <> ''"_s);
         QCOMPARE(added().checks.size(), 1);
         QCOMPARE(added().checks[0].expression, u"state <> ''"_s);
         QTest::keyClicks(field<QLineEdit>(u"Comment"_s), u"Where it stands"_s);
@@ -143,6 +143,68 @@ private Q_SLOTS:
         QCOMPARE(added(1).name, u"statusx"_s);
         QCOMPARE(added(1).collation, std::optional(u"C"_s));
         QCOMPARE(added(1).checks.size(), 2);
+    }
+    void everyCheckIsEditedAndKeepsItsName()
+    {
+        change::ChangeSet change = test::sampleChange();
+        change.tables[0].addColumns[1].checks = {{std::nullopt, u"a > 1"_s}, {u"second"_s, u"b > 2"_s}};
+        m_page->state()->setChange(change);
+        QCOMPARE(field<SqlEdit>(u"Check 2"_s)->expression(), u"b > 2"_s);
+        field<SqlEdit>(u"Check 2"_s)->moveCursor(QTextCursor::End);
+        QTest::keyClicks(field<SqlEdit>(u"Check 2"_s), u"0"_s);
+        QCOMPARE(added(1).checks, (QList<change::CheckWish>{{std::nullopt, u"a > 1"_s}, {u"second"_s, u"b > 20"_s}}));
+        for (QPushButton *button : m_page->inspector()->findChildren<QPushButton *>()) {
+            if (button->text() == u"Add a check"_s)
+                button->click();
+        }
+        QTest::keyClicks(field<SqlEdit>(u"Check 3"_s), u"c > 3"_s);
+        QCOMPARE(added(1).checks.size(), 3);
+        QCOMPARE(added(1).checks[2].expression, u"c > 3"_s);
+        m_page->state()->history().undo();
+        QCOMPARE(added(1).checks.size(), 2);
+        QTRY_VERIFY(!field<SqlEdit>(u"Check 3"_s));
+        field<SqlEdit>(u"Check 1"_s)->selectAll();
+        QTest::keyClick(field<SqlEdit>(u"Check 1"_s), Qt::Key_Delete);
+        QCOMPARE(added(1).checks, (QList<change::CheckWish>{{u"second"_s, u"b > 20"_s}}));
+    }
+    void theCollationIsEdited()
+    {
+        m_page->state()->setChange(test::sampleChange());
+        QTest::keyClicks(field<QLineEdit>(u"Collation"_s), u"C"_s);
+        QCOMPARE(added(1).collation, std::optional(u"C"_s));
+        QTest::keyClick(field<QLineEdit>(u"Collation"_s), Qt::Key_Backspace);
+        QCOMPARE(added(1).collation, std::optional<QString>());
+    }
+    void aFindingsButtonMendsTheDesignAndCanBeUndone()
+    {
+        change::ChangeSet change = test::sampleChange();
+        QList<change::ColumnAddition> &columns = change.tables[0].addColumns;
+        const auto it = std::ranges::find_if(columns, [](const change::ColumnAddition &c) { return c.references.has_value(); });
+        QVERIFY(it != columns.end());
+        it->index.reset();
+        const qsizetype at = it - columns.begin();
+        m_page->state()->setChange(change);
+        plan::Plan plan = test::samplePlan();
+        const QString object = change.tables[0].table.display() + u'.' + it->name;
+        plan.findings = {{u"pg.fk.no-index"_s, plan::Severity::Warning, object, object + u" has no index."_s, u"Add an index."_s},
+                         {u"other"_s, plan::Severity::Info, object, object + u" is new."_s}};
+        m_page->setPlan(plan);
+        const auto fixes = [this] {
+            QList<QPushButton *> found;
+            for (QPushButton *button : m_page->findChildren<QPushButton *>()) {
+                if (button->isVisible() && button->text() == u"Add index"_s)
+                    found.append(button);
+            }
+            return found;
+        };
+        QTRY_COMPARE(fixes().size(), 1);
+        QPushButton *fix = fixes().first();
+        QTRY_COMPARE(fix->width(), 104);
+        QVERIFY(fix->minimumSizeHint().width() <= fix->width());
+        QTest::mouseClick(fix, Qt::LeftButton);
+        QTRY_VERIFY(added(at).index.has_value());
+        m_page->state()->history().undo();
+        QVERIFY(!added(at).index);
     }
     void theFilterFindsAColumn()
     {

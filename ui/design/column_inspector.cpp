@@ -1,6 +1,7 @@
 #include "ui/design/column_inspector.h"
 
 #include "items/format.h"
+#include "ui/design/check_list.h"
 #include "ui/design/design_state.h"
 #include "ui/widgets/pieces.h"
 #include "ui/widgets/sql_view.h"
@@ -167,16 +168,16 @@ void ColumnInspector::makeColumnFields(QFormLayout *form)
     m_default->setPlaceholderText(tr("none"));
     m_defaultNote = paragraph({}, "good");
     m_defaultNote->setFont(scaledFont(0.9));
-    m_check = new SqlEdit;
-    m_check->setLines(1, 5);
-    m_moreChecks = paragraph({}, "muted");
+    m_collation = new QLineEdit;
+    m_collation->setPlaceholderText(tr("as the type has it"));
+    m_checks = new CheckList;
     addField(form, tr("Name"), m_name);
     addField(form, tr("Type"), m_type);
     addField(form, tr("Nulls"), m_nulls);
     addField(form, tr("Default"), m_default);
     form->addRow(QString(), m_defaultNote);
-    addField(form, tr("Check"), m_check);
-    form->addRow(QString(), m_moreChecks);
+    addField(form, tr("Collation"), m_collation);
+    addField(form, tr("Checks"), m_checks);
 }
 
 void ColumnInspector::makeReferenceFields(QFormLayout *form)
@@ -262,14 +263,12 @@ void ColumnInspector::watchFields()
     connect(m_default, &QLineEdit::textEdited, this, [this](const QString &text) {
         alter(u"default"_s, [&](ColumnAddition &c) { c.defaultExpression = unlessEmpty(text); });
     });
-    connect(m_check, &SqlEdit::expressionEdited, this, [this](const QString &text) {
-        alter(u"check"_s, [&](ColumnAddition &c) {
-            if (c.checks.isEmpty())
-                c.checks.append(change::CheckWish());
-            c.checks.first().expression = text;
-            if (text.isEmpty())
-                c.checks.removeFirst();
-        });
+    connect(m_collation, &QLineEdit::textEdited, this, [this](const QString &text) {
+        alter(u"collation"_s, [&](ColumnAddition &c) { c.collation = unlessEmpty(text); });
+    });
+    connect(m_checks, &CheckList::fieldAdded, this, [this](QWidget *field) { field->installEventFilter(this); });
+    connect(m_checks, &CheckList::checksEdited, this, [this](const QList<change::CheckWish> &checks, qsizetype number) {
+        alter(u"check %1"_s.arg(number), [&](ColumnAddition &c) { c.checks = checks; });
     });
     connect(m_references, &QComboBox::currentIndexChanged, this, [this](int index) {
         alter(u"references"_s, [&](ColumnAddition &c) {
@@ -394,16 +393,6 @@ void ColumnInspector::showTable()
     m_emptyText->setText(facts.join(u'\n'));
 }
 
-void ColumnInspector::setChecks(const change::ColumnAddition &column)
-{
-    m_check->setExpression(column.checks.isEmpty() ? QString() : column.checks.first().expression);
-    QStringList more;
-    for (const change::CheckWish &check : column.checks.mid(1))
-        more.append(check.expression);
-    m_moreChecks->setText(tr("and %1").arg(more.join(u", "_s)));
-    m_moreChecks->setVisible(!more.isEmpty());
-}
-
 void ColumnInspector::showAddition(const change::ColumnAddition &column)
 {
     m_showing = true;
@@ -414,7 +403,9 @@ void ColumnInspector::showAddition(const change::ColumnAddition &column)
     m_nulls->setCurrentIndex(column.notNull ? 1 : 0);
     if (m_default->text().trimmed() != column.defaultExpression.value_or(QString()))
         m_default->setText(column.defaultExpression.value_or(QString()));
-    setChecks(column);
+    m_checks->setChecks(column.checks);
+    if (m_collation->text().trimmed() != column.collation.value_or(QString()))
+        m_collation->setText(column.collation.value_or(QString()));
     int reference = 0;
     if (column.references) {
         const QStringList wanted{column.references->table.schema.text(), column.references->table.name.text(), column.references->column};
@@ -454,8 +445,6 @@ void ColumnInspector::showNotes(const change::ColumnAddition &column)
     m_defaultNote->setText(tr("Set apart from the column, because existing rows are filled below"));
     m_defaultNote->setVisible(column.fill && column.defaultExpression);
     QStringList also;
-    if (column.collation)
-        also.append(tr("collation %1").arg(*column.collation));
     if (column.identity != catalog::Identity::None)
         also.append(tr("identity"));
     if (column.generated)

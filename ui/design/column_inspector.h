@@ -16,6 +16,7 @@ class QVBoxLayout;
 
 namespace colonnade::ui {
 
+class CheckList;
 class DesignState;
 class SqlEdit;
 
@@ -45,7 +46,6 @@ private:
     void showTable();
     /// Takes the selected column, lets `change` alter it and hands it back.
     void alter(const QString &field, const std::function<void(change::ColumnAddition &)> &change);
-    void setChecks(const change::ColumnAddition &column);
 
     DesignState *m_state;
     bool m_showing = false;
@@ -61,8 +61,8 @@ private:
     QComboBox *m_nulls;
     QLineEdit *m_default;
     QLabel *m_defaultNote;
-    SqlEdit *m_check;
-    QLabel *m_moreChecks;
+    QLineEdit *m_collation;
+    CheckList *m_checks;
     QComboBox *m_references;
     QComboBox *m_onDelete;
     QLabel *m_onDeleteLabel;

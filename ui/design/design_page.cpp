@@ -46,6 +46,7 @@ DesignPage::DesignPage(QWidget *parent)
     connect(m_state, &DesignState::changed, this, &DesignPage::showDependents);
     connect(m_state, &DesignState::catalogChanged, this, &DesignPage::showDependents);
     connect(m_findingList, &FindingList::objectChosen, m_state, &DesignState::selectObject);
+    connect(m_findingList, &FindingList::fixRequested, m_state, &DesignState::mend);
     setPlanError(std::nullopt);
     showDependents();
 }
@@ -138,6 +139,8 @@ void DesignPage::setPlanError(const std::optional<Error> &error)
                                                                    : tr("What a change brings with it is said here while you design it."));
     setTone(m_nothing, error ? "bad" : "muted");
     showFindings({});
+    if (error)
+        m_tabs->setCurrentIndex(0);  // where it is said
 }
 
 void DesignPage::showDependents()

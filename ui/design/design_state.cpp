@@ -178,4 +178,14 @@ void DesignState::edit(const change::ColumnAddition &column, const QString &fiel
     push(tr("edit %1").arg(column.name), after, m_selection, int(qHash(field) & 0x7fffffffU));
 }
 
+bool DesignState::mend(const QString &rule, const QString &object)
+{
+    if (rule != u"pg.fk.no-index" || !selectObject(object) || !selectedAddition() || selectedAddition()->index)
+        return false;
+    change::ColumnAddition column = *selectedAddition();
+    column.index = change::IndexWish();
+    edit(column, u"mend"_s);
+    return true;
+}
+
 }  // namespace colonnade::ui

@@ -44,6 +44,9 @@ public:
     /// Edits of the same field in a row are one step of the history.
     void edit(const change::ColumnAddition &column, const QString &field);
 
+    /// Does what a finding advises, as an edit that can be undone; false where only a person can.
+    bool mend(const QString &rule, const QString &object);
+
 Q_SIGNALS:
     void catalogChanged();
     void changed();

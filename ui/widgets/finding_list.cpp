@@ -1,6 +1,7 @@
 #include "ui/widgets/finding_list.h"
 
 #include "items/finding_model.h"
+#include "ui/widgets/pieces.h"
 #include "ui/widgets/theme.h"
 
 #include <QStyledItemDelegate>
@@ -15,6 +16,14 @@ constexpr int IconSize = 20;
 constexpr int Left = 14;
 constexpr int TextLeft = Left + IconSize + 10;
 constexpr int Padding = 9;
+constexpr int ButtonWidth = 104;
+constexpr int ButtonHeight = 28;
+
+/// How much of a row's width is left to the text.
+int textWidth(const QModelIndex &index, int width)
+{
+    return width - TextLeft - Left - (index.data(items::FindingModel::FixButtonRole).isValid() ? ButtonWidth + Left : 0);
+}
 
 class FindingDelegate : public QStyledItemDelegate
 {
@@ -28,6 +37,11 @@ public:
         QTextDocument document;
         layOut(document, index, width);
         return {width, std::max(38, int(document.size().height()) + 2 * Padding)};
+    }
+
+    void updateEditorGeometry(QWidget *button, const QStyleOptionViewItem &option, const QModelIndex &) const override
+    {
+        button->setGeometry(option.rect.right() - Left - ButtonWidth, option.rect.top() + 5, ButtonWidth, ButtonHeight);
     }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
@@ -59,7 +73,7 @@ private:
     {
         document.setDefaultFont(scaledFont(0.97));
         document.setDocumentMargin(0);
-        document.setTextWidth(width - TextLeft - Left);
+        document.setTextWidth(textWidth(index, width));
         QTextCursor cursor(&document);
         QTextCharFormat text;
         text.setForeground(theme().text);
@@ -94,6 +108,32 @@ FindingList::FindingList(QWidget *parent) : QListView(parent)
         Q_EMIT objectChosen(index.data(items::FindingModel::ObjectRole).toString());
     };
     connect(this, &QListView::clicked, this, choose);
+}
+
+void FindingList::setModel(QAbstractItemModel *model)
+{
+    QListView::setModel(model);
+    connect(model, &QAbstractItemModel::modelReset, this, &FindingList::makeButtons);
+    makeButtons();
+}
+
+void FindingList::makeButtons()
+{
+    for (int row = 0; row < model()->rowCount(); ++row) {
+        const QModelIndex index = model()->index(row, 0);
+        const QVariant text = index.data(items::FindingModel::FixButtonRole);
+        if (!text.isValid())
+            continue;
+        QPushButton *fix = button(text.toString());
+        fix->setToolTip(index.data(items::FindingModel::FixRole).toString());
+        // The click changes the design, which makes the findings, and the buttons, anew.
+        connect(fix, &QPushButton::clicked, this, [this, rule = index.data(items::FindingModel::RuleRole).toString(),
+                                                   object = index.data(items::FindingModel::ObjectRole).toString()] {
+            Q_EMIT fixRequested(rule, object);
+        }, Qt::QueuedConnection);
+        setIndexWidget(index, fix);
+    }
+    scheduleDelayedItemsLayout();
 }
 
 void FindingList::resizeEvent(QResizeEvent *event)

@@ -56,7 +56,7 @@ SqlView::SqlView(QWidget *parent) : QPlainTextEdit(parent), m_highlighting(std::
     setReadOnly(true);
     setFont(monospaceFont());
     setFrameShape(QFrame::NoFrame);
-    setLineWrapMode(QPlainTextEdit::NoWrap);
+    setLineWrapMode(QPlainTextEdit::WidgetWidth);
     setTabStopDistance(4 * fontMetrics().horizontalAdvance(u' '));
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     document()->setDocumentMargin(space::Medium);
@@ -110,7 +110,6 @@ SqlEdit::SqlEdit(QWidget *parent) : SqlView(parent)
     setReadOnly(false);
     setTabChangesFocus(true);
     setTextInteractionFlags(Qt::TextEditorInteraction);
-    setLineWrapMode(QPlainTextEdit::WidgetWidth);
     document()->setDocumentMargin(space::Tiny);
     connect(this, &QPlainTextEdit::textChanged, this, [this] {
         // Colours are a change to a text document, too, up to the end of the highlighter.
