@@ -141,6 +141,7 @@ private Q_SLOTS:
         QTest::newRow("no server at that port") << u"port=5999"_s << ErrorKind::NoConnection << QStringList{u"5999"_s};
         QTest::newRow("no server at that host") << u"host=127.0.0.1 port=1"_s << ErrorKind::NoConnection << QStringList{u"127.0.0.1"_s};
         QTest::newRow("no such option") << u"dbnam=x"_s << ErrorKind::InvalidInput << QStringList{u"dbname="_s};
+        QTest::newRow("no such service") << u"service=nowhere_named"_s << ErrorKind::InvalidInput << QStringList{u"nowhere_named"_s, u"PGSERVICEFILE"_s};
         QTest::newRow("a quote that does not end") << u"user='x"_s << ErrorKind::InvalidInput << QStringList{u"psql"_s};
     }
     void aTargetThatCannotBeReachedSaysWhatToDo()

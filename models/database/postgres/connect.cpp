@@ -48,6 +48,29 @@ Result<void> checkTarget(const QByteArray &target)
     return {};
 }
 
+/// Empty where neither the target nor the environment names one.
+QString serviceOf(const QByteArray &target)
+{
+    QString service = qEnvironmentVariable("PGSERVICE");
+    PQconninfoOption *options = PQconninfoParse(target.constData(), nullptr);
+    for (const PQconninfoOption *option = options; option && option->keyword; ++option) {
+        if (qstrcmp(option->keyword, "service") == 0 && option->val)
+            service = QString::fromUtf8(option->val);
+    }
+    PQconninfoFree(options);
+    return service;
+}
+
+/// The target as such was read before: what is left is what it refers to.
+Error unresolved(const QByteArray &target)
+{
+    const QString service = serviceOf(target);
+    if (service.isEmpty())
+        return {ErrorKind::InvalidInput, u"The target of the connection cannot be read. "_s + howTargetsLook};
+    return {ErrorKind::InvalidInput, u"The service %1 cannot be read. Services stand in ~/.pg_service.conf or in the file that PGSERVICEFILE "
+                                     "names: look whether it stands there, under that name and with options that libpq knows."_s.arg(service)};
+}
+
 struct Parameters {
     QList<QByteArray> keywords;
     QList<QByteArray> values;
@@ -131,6 +154,9 @@ Result<Connection> connect(const ConnectionRequest &request)
         return failure(ErrorKind::Internal, u"libpq has no memory for a connection."_s);
     // Only so does the refusal of a login carry its SQLSTATE.
     PQsetErrorVerbosity(raw.get(), PQERRORS_VERBOSE);
+    // libpq fills in a database's name as soon as it has made sense of all options.
+    if (PQstatus(raw.get()) == CONNECTION_BAD && qstrlen(PQdb(raw.get())) == 0)
+        return failure(unresolved(request.target.toUtf8()));
     const bool decided = PQstatus(raw.get()) == CONNECTION_BAD || pollUntilDecided(raw.get(), QDeadlineTimer(request.connectTimeout), request.stop);
     const QString server = describe(raw.get());
     if (!decided && request.stop.stop_requested())
