@@ -120,7 +120,8 @@ Result<void> bringUp(const DemoOptions &options, const QStringList &trafficComma
         return {};
     };
     const QString &directory = options.directory;
-    told(u"starting the primary"_s);
+    const DemoStatus before = demoStatus(directory);
+    told(before.primaryRuns ? u"the primary runs already"_s : u"starting the primary"_s);
     ClusterOptions clusterOptions;
     clusterOptions.directory = directory;
     clusterOptions.binDirectory = options.binDirectory;
@@ -135,7 +136,7 @@ Result<void> bringUp(const DemoOptions &options, const QStringList &trafficComma
         return made;
     if (const Result<void> going = stopped(); !going)
         return going;
-    told(u"starting the replica"_s);
+    told(before.replicaRuns ? u"the replica runs already"_s : u"starting the replica"_s);
     if (const Result<void> started = (*cluster)->startReplica(); !started)
         return started;
     if (const Result<void> going = stopped(); !going)

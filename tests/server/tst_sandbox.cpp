@@ -188,6 +188,8 @@ private Q_SLOTS:
         for (const QString &part : {u"primaryRuns"_s, u"replicaRuns"_s, u"trafficRuns"_s})
             QVERIFY2(status[part].toBool(), qPrintable(part));
         const Ended again = program.run({u"sandbox"_s, u"up"_s, u"--orders"_s, u"2000"_s});
+        QVERIFY2(again.err.contains(u"the primary runs already"_s) && again.err.contains(u"the replica runs already"_s), qPrintable(again.err));
+        QVERIFY2(!again.err.contains(u"starting"_s), qPrintable(again.err));
         QCOMPARE(again.out.trimmed(), target);
         const Ended catalog = program.run({u"inspect"_s, u"--db"_s, target, u"--format"_s, u"json"_s});
         QCOMPARE(QJsonDocument::fromJson(catalog.out.toUtf8()).object()[u"format"_s].toString(), u"colonnade-catalog/1"_s);
