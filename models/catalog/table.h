@@ -65,11 +65,11 @@ struct Dependent {
     bool operator==(const Dependent &) const = default;
 };
 
-/// What is known of a table's size and traffic. Never part of the fingerprint.
+/// What is known of a table's size and traffic. Never part of the fingerprint. Sizes of all but the 100 largest tables are by relpages.
 struct TableStats {
     double rows = -1;         ///< the planner's estimate; -1: never analysed
-    qint64 bytes = 0;         ///< heap with TOAST and maps, without indexes
-    qint64 indexBytes = 0;
+    qint64 bytes = 0;         ///< heap with TOAST and maps, without indexes; by relpages the heap alone
+    qint64 indexBytes = 0;    ///< sum of the indexes, likewise
     std::optional<double> readsPerSecond;   ///< index and sequential scans begun, between two readings
     std::optional<double> writesPerSecond;  ///< rows inserted, updated, deleted
     std::optional<double> ratePeriodSeconds;///< how far the two readings lay apart
