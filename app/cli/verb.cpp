@@ -19,6 +19,11 @@ void print(FILE *stream, const QString &text)
     std::fflush(stream);
 }
 
+QString versionLine()
+{
+    return u"colonnade-cli " COLONNADE_VERSION "\n"_s;
+}
+
 QString overview()
 {
     QString text = u"Plans and carries out schema changes on live databases.\n\nUsage: colonnade-cli VERB [options] [files]\n\n"_s;
@@ -32,6 +37,7 @@ void addCommonOptions(QCommandLineParser &parser, const Verb &verb)
 {
     parser.setApplicationDescription(verb.summary);
     parser.addOption({{u"h"_s, u"help"_s}, u"Says this."_s});
+    parser.addOption({u"version"_s, u"Says which version this is."_s});
     parser.addOption({u"format"_s, u"Form of the result: %1."_s.arg(verb.formats.join(u", "_s)), u"FORMAT"_s,
                       verb.formats.value(0)});
     parser.addOption({u"output"_s, u"Writes the result to FILE instead of standard output."_s, u"FILE"_s});
@@ -51,6 +57,10 @@ int perform(const Verb &verb, const QStringList &arguments)
         help.replace(help.indexOf(u"Usage:"_s), help.indexOf(u'\n', help.indexOf(u"Usage:"_s)) - help.indexOf(u"Usage:"_s),
                      u"Usage: colonnade-cli "_s + verb.name + u' ' + verb.usage);
         print(stdout, help);
+        return 0;
+    }
+    if (parser.isSet(u"version"_s)) {
+        print(stdout, versionLine());
         return 0;
     }
     if (const QString format = parser.value(u"format"_s); !verb.formats.contains(format)) {
@@ -100,7 +110,7 @@ int run(const QStringList &arguments)
         return word.isEmpty() ? static_cast<int>(Exit::Usage) : 0;
     }
     if (word == u"--version"_s) {
-        print(stdout, u"colonnade-cli " COLONNADE_VERSION "\n"_s);
+        print(stdout, versionLine());
         return 0;
     }
     for (const Verb &verb : allVerbs()) {

@@ -2,6 +2,7 @@
 #include "app/exit.h"
 #include "app/gui/auto_tour.h"
 #include "app/gui/workbench.h"
+#include "app/secret_arguments.h"
 #include "database/postgres/postgres_session.h"
 #include "document/target.h"
 #include "ui/shell/translation.h"
@@ -92,6 +93,7 @@ int main(int argc, char **argv)
     QApplication::setDesktopFileName(u"org.colonnade.Colonnade"_s);
     ui::installTranslation(application, QLocale());
     const auto options = readOptions(QApplication::arguments());
+    hideSecretArguments(argc, argv);
     if (!options)
         return complain(options.error());
 

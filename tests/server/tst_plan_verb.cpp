@@ -66,6 +66,29 @@ class PlanVerbTest : public test::Test
     QString m_target;
 
 private Q_SLOTS:
+    void noPasswordStandsInTheListOfProcesses_data()
+    {
+        QTest::addColumn<QString>("db");
+        QTest::newRow("as a word of a connection string") << u"host=/nowhere user=me password=hush dbname=shop"_s;
+        QTest::newRow("in an address") << u"postgresql://me:hush@127.0.0.1:1/shop"_s;
+    }
+    void noPasswordStandsInTheListOfProcesses()
+    {
+        QFETCH(QString, db);
+        QProcess process;
+        process.start(QStringLiteral(COLONNADE_BUILD_DIR "/colonnade-cli"), {u"plan"_s, u"--db"_s, db, u"-"_s});
+        QVERIFY(process.waitForStarted());
+        const auto shown = [&] {
+            QFile list(u"/proc/%1/cmdline"_s.arg(process.processId()));
+            return list.open(QIODevice::ReadOnly) ? list.readAll() : QByteArray();
+        };
+        // It waits for the change, and is not gone before it has one.
+        QVERIFY2(QTest::qWaitFor([&] { return shown().contains("***"); }), shown().constData());
+        QVERIFY2(!shown().contains("hush") && shown().contains("plan"), shown().constData());
+        process.closeWriteChannel();
+        QVERIFY(process.waitForFinished());
+        QVERIFY(!process.readAllStandardError().contains("hush"));
+    }
     void initTestCase()
     {
         QVERIFY_RESULT(sandbox::buildShop(test::cluster(), {2000, u"plan_verb"_s}));
