@@ -82,4 +82,20 @@ const Type *Catalog::type(const QString &formattedName) const
     return nullptr;
 }
 
+const Type *Catalog::constrainedDomain(const QString &formattedName) const
+{
+    QStringList pending{formattedName};
+    for (qsizetype i = 0; i < pending.size(); ++i) {
+        for (const Type &type : m_data.types) {
+            if (type.kind != TypeKind::Domain || (type.name.quoted() != pending[i] && type.name.name.quoted() != pending[i]))
+                continue;
+            if (type.notNull || !type.checks.isEmpty())
+                return &type;
+            if (!pending.contains(type.baseType))
+                pending.append(type.baseType);
+        }
+    }
+    return nullptr;
+}
+
 }  // namespace colonnade::catalog

@@ -87,6 +87,9 @@ public:
     QList<std::pair<const Table *, const Constraint *>> referencing(const sql::QualifiedName &name) const;
     bool relationExists(const sql::QualifiedName &name) const;
     const Type *type(const QString &formattedName) const;
+    /// The domain of that name, or one that it is made of, whose values are checked: the server looks at every row for it. Of several
+    /// of one name in different schemas, any.
+    const Type *constrainedDomain(const QString &formattedName) const;
 
 private:
     CatalogData m_data;

@@ -89,7 +89,13 @@ CatalogData shopData(int major)
     strict.kind = TypeKind::Domain;
     strict.baseType = u"integer"_s;
     strict.checks = {u"CHECK ((VALUE > 0))"_s};
-    data.types = {strict};
+    // Of two of one name, the harmless one comes first.
+    Type loose = strict, derived = strict;
+    loose.name = sql::qualified(u"aside"_s, u"positive"_s);
+    derived.name = sql::qualified(u"public"_s, u"tiny"_s);
+    loose.checks = derived.checks = {};
+    derived.baseType = u"positive"_s;
+    data.types = {loose, strict, derived};
     return data;
 }
 

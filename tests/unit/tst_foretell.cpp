@@ -57,6 +57,7 @@ private Q_SLOTS:
         row("stored generated", 17, alter(u"ADD a bigint GENERATED ALWAYS AS (id * 2) STORED"_s),
             u"AX orders; rewrites orders"_s);
         row("a constrained domain", 17, alter(u"ADD a positive"_s), u"AX orders; rewrites orders"_s);
+        row("a domain of a constrained domain", 17, alter(u"ADD a public.tiny"_s), u"AX orders; rewrites orders"_s);
         row("an inline check", 17, alter(u"ADD a int DEFAULT 1 CHECK (a > 0)"_s), u"AX orders; scans orders"_s);
         row("not null without default", 17, alter(u"ADD a int NOT NULL"_s), u"AX orders; scans orders"_s);
         row("inline references", 17, alter(u"ADD a int REFERENCES regions (id)"_s), u"AX orders, SRX regions"_s);

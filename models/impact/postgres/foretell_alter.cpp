@@ -130,8 +130,7 @@ void addColumn(const Alter &alter, const QJsonObject &command)
     facts.column.name = name;
     facts.column.type = typeText(definition.value("typeName"_L1).toObject());
     static const QStringList serials = {u"serial"_s, u"serial2"_s, u"serial4"_s, u"serial8"_s, u"smallserial"_s, u"bigserial"_s};
-    const catalog::Type *type = alter.state.catalog().type(facts.column.type);
-    const bool strictDomain = type && type->kind == catalog::TypeKind::Domain && (type->notNull || !type->checks.isEmpty());
+    const bool strictDomain = alter.state.catalog().constrainedDomain(facts.column.type) != nullptr;
     facts.rewrites = serials.contains(facts.column.type) || strictDomain;
     facts.hasDefault = facts.rewrites;
     for (const QJsonValue entry : definition.value("constraints"_L1).toArray())

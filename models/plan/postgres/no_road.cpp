@@ -30,7 +30,9 @@ QList<Finding> ofType(const TableWork &work, const ColumnWork &column, const Con
             u"%1 as an identity column would rewrite %2 under a lock that stops reads and writes; there is no other road to it yet."_s
                 .arg(object, work.name.display()),
             u"Add it as a plain bigint column, and give it a sequence's nextval() as default."_s));
-    const catalog::Type *known = context.catalog.type(type->formatted);
+    const catalog::Type *known = context.catalog.constrainedDomain(type->formatted);
+    if (!known)
+        known = context.catalog.type(type->formatted);
     if (known && known->kind == catalog::TypeKind::Domain
         && (known->notNull || !known->checks.isEmpty() || known->defaultExpression)) {
         found.append(dead(
@@ -159,7 +161,7 @@ QList<Finding> ofFill(const TableWork &work, const ColumnWork &column)
     if (column.fill && work.keyColumns.isEmpty()) {
         found.append(dead(
             u"no-key"_s, object,
-            u"%1 has neither a primary key nor a unique index over columns that are never null, and filling %2 in batches needs one to walk by."_s
+            u"%1 has neither a primary key nor a plain unique index over columns that are never null, and filling %2 in batches needs one to walk by."_s
                 .arg(work.name.display(), object),
             u"Give the table a primary key first, or leave existing rows null."_s));
     }
