@@ -233,6 +233,16 @@ private:
     ChangeSet m_change;
 };
 
+/// Of a token that is a name, how long it is: the parser has cut it already. 0 for anything else.
+int bytesOfName(const QByteArray &token)
+{
+    if (token.startsWith('"'))
+        return static_cast<int>(token.sliced(1, token.size() - 2).replace("\"\"", "\"").size());
+    const auto first = static_cast<unsigned char>(token[0]);
+    const bool word = first == '_' || first >= 0x80 || std::isalpha(first) != 0;
+    return word && !token.contains('\'') && !token.contains('"') ? static_cast<int>(token.size()) : 0;
+}
+
 }  // namespace
 
 Result<ChangeSet> changeFromSql(const QByteArray &utf8, const QString &name, const catalog::Catalog *catalog)
@@ -245,7 +255,14 @@ Result<ChangeSet> changeFromSql(const QByteArray &utf8, const QString &name, con
     const auto tokens = sql::scan(utf8);
     if (!tokens)
         return failure(ErrorKind::SqlRefused, u"%1: %2."_s.arg(name, tokens.error().message));
-    return Reader(SqlSource(utf8, name, *tokens), catalog).read(*statements);
+    const SqlSource source(utf8, name, *tokens);
+    for (const sql::Token &token : *tokens) {
+        if (const int bytes = bytesOfName(utf8.sliced(token.begin, token.end - token.begin)); bytes > sql::Identifier::MaxBytes) {
+            return source.refusal(token.begin, u"this name has %1 bytes of UTF-8; PostgreSQL would cut it at %2 without an error."_s
+                .arg(bytes).arg(sql::Identifier::MaxBytes));
+        }
+    }
+    return Reader(source, catalog).read(*statements);
 }
 
 }  // namespace colonnade::change
