@@ -65,7 +65,7 @@ struct BackfillSpec {
     QStringList keyTypes;       ///< as format_type() prints them, for the casts of the cursor
     QString assignments;        ///< "status = CASE ... END, region_id = ..."
     QString predicate;          ///< rows that still want filling: "status IS NULL OR region_id IS NULL"
-    bool predicateEnds = true;  ///< false: the expression may yield null, so only the cursor tells what is done
+    bool predicateEnds = true;  ///< false: the expression may yield null, another time another, so only the cursor tells what is done
     double rowsExpected = -1;   ///< the planner's estimate when planned; -1: unknown
     bool operator==(const BackfillSpec &) const = default;
 };

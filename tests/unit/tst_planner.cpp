@@ -109,6 +109,7 @@ private Q_SLOTS:
         row("stored generated", "ALTER TABLE orders ADD a int GENERATED ALWAYS AS (id) STORED", 17,
             u"pg.no-road.generated-stored"_s);
         row("a constrained domain", "ALTER TABLE orders ADD a public.positive", 17, u"pg.no-road.domain"_s);
+        row("a domain of a constrained domain", "ALTER TABLE orders ADD a tiny", 17, u"pg.no-road.domain"_s);
         row("not null without a value", "ALTER TABLE orders ADD a int NOT NULL", 17, u"pg.no-road.not-null-without-value"_s);
         row("not null by a scan", "ALTER TABLE orders ADD a int NOT NULL; UPDATE orders SET a = 1", 11,
             u"pg.no-road.not-null-scan"_s);
@@ -129,6 +130,66 @@ private Q_SLOTS:
         const auto finding = std::ranges::find(plan.findings, rule, &plan::Finding::rule);
         QVERIFY2(finding != plan.findings.end(), qPrintable(plan.findings.isEmpty() ? QString() : plan.findings.first().rule));
         QVERIFY(finding->severity == plan::Severity::Error);
+    }
+    void onlyAnIndexInOneDirectionIsWalked_data()
+    {
+        QTest::addColumn<QString>("columns");
+        QTest::addColumn<bool>("walked");
+        QTest::newRow("as it comes") << u"a, b"_s << true;
+        QTest::newRow("all of it backwards") << u"a DESC, b DESC"_s << true;
+        QTest::newRow("two directions") << u"a DESC, b"_s << false;
+        QTest::newRow("another collation than the column's") << u"a COLLATE \"C\", b"_s << false;
+        QTest::newRow("other operators than the column's") << u"a text_pattern_ops, b"_s << false;
+    }
+    void onlyAnIndexInOneDirectionIsWalked()
+    {
+        QFETCH(QString, columns);
+        QFETCH(bool, walked);
+        catalog::CatalogData data = test::shopData(17);
+        catalog::Table &log = *std::ranges::find(data.tables, sql::qualified(u"public"_s, u"log"_s), &catalog::Table::name);
+        for (const QString &name : {u"a"_s, u"b"_s}) {
+            catalog::Column column;
+            column.name = name;
+            column.type = u"text"_s;
+            column.notNull = true;
+            log.columns.append(column);
+        }
+        catalog::Index index;
+        index.name = u"log_a_b_idx"_s;
+        index.method = u"btree"_s;
+        index.columns = {u"a"_s, u"b"_s};
+        index.definition = u"CREATE UNIQUE INDEX log_a_b_idx ON public.log USING btree (%1)"_s.arg(columns);
+        index.unique = true;
+        log.indexes.append(index);
+        const auto plan = impact::plannedAndAssessed(wish("ALTER TABLE log ADD x int; UPDATE log SET x = 1"), catalog::Catalog(data));
+        QVERIFY_RESULT(plan);
+        QCOMPARE(!plan->isEmpty(), walked);
+    }
+    void whatTheFillMayLeaveNullIsAskedOfTheExpression_data()
+    {
+        QTest::addColumn<QByteArray>("sql");
+        QTest::addColumn<QString>("predicate");
+        QTest::addColumn<bool>("ends");
+        const auto row = [](const char *name, const QByteArray &sql, const QString &predicate, bool ends) {
+            QTest::newRow(name) << sql << predicate << ends;
+        };
+        row("never null", "ALTER TABLE orders ADD a int; UPDATE orders SET a = 1", u"a IS NULL"_s, true);
+        row("not null", "ALTER TABLE orders ADD a text NOT NULL; UPDATE orders SET a = \"Mixed\"", u"a IS NULL"_s, true);
+        row("perhaps null", "ALTER TABLE orders ADD a text; UPDATE orders SET a = \"Mixed\"",
+            u"a IS NULL AND NOT ((\"Mixed\") IS NULL)"_s, true);
+        row("of another table", "ALTER TABLE orders ADD a int; UPDATE orders SET a = (select id from regions where name = \"Mixed\")",
+            u"a IS NULL AND NOT (((select id from regions where name = \"Mixed\")) IS NULL)"_s, true);
+        row("another one each time", "ALTER TABLE orders ADD a text; UPDATE orders SET a = nullif(random(), 0)::text",
+            u"a IS NULL"_s, false);
+    }
+    void whatTheFillMayLeaveNullIsAskedOfTheExpression()
+    {
+        QFETCH(QByteArray, sql);
+        const plan::Plan plan = planned(sql);
+        const plan::Step *fill = plan.step(u"2.1"_s);
+        QVERIFY(fill && fill->backfill);
+        QTEST(fill->backfill->predicate, "predicate");
+        QTEST(fill->backfill->predicateEnds, "ends");
     }
     void noStepRewritesOrScansWhileReadsOrWritesWait()
     {

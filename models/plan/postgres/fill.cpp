@@ -21,11 +21,28 @@ bool endsWithoutNull(const ColumnWork &column)
     return column.wish.notNull || column.fillNeverNull;
 }
 
+/// Of the others the expression tells it, where it gives the same each time that it is asked.
+bool tellsWhatIsLeft(const ColumnWork &column)
+{
+    return !endsWithoutNull(column) && !column.fillVolatile;
+}
+
 QString anyNull(const QList<ColumnWork> &columns)
 {
     QStringList conditions;
     for (const ColumnWork &column : columns)
         conditions.append(column.column + u" IS NULL"_s);
+    return conditions.join(u" OR "_s);
+}
+
+/// Rows that want filling. One whose expression gives null is left as it is: writing null over null would only cost.
+QString anyLeft(const QList<ColumnWork> &columns)
+{
+    QStringList conditions;
+    for (const ColumnWork &column : columns) {
+        conditions.append(tellsWhatIsLeft(column) ? u"%1 IS NULL AND NOT ((%2) IS NULL)"_s.arg(column.column, *column.fill)
+                                                  : column.column + u" IS NULL"_s);
+    }
     return conditions.join(u" OR "_s);
 }
 
@@ -77,8 +94,9 @@ QList<Step> backfillSteps(const TableWork &work, const Context &context)
     spec.keyColumns = work.keyColumns;
     spec.keyTypes = work.keyTypes;
     spec.assignments = assignments(columns, work.name.name.quoted());
-    spec.predicate = anyNull(columns);
-    spec.predicateEnds = std::ranges::all_of(columns, endsWithoutNull);
+    spec.predicate = anyLeft(columns);
+    spec.predicateEnds =
+        std::ranges::all_of(columns, [](const ColumnWork &column) { return endsWithoutNull(column) || tellsWhatIsLeft(column); });
     spec.rowsExpected = work.table.stats.rows;
     const qsizetype keys = work.keyColumns.size();
     const QString update = u"UPDATE %1\n  SET %2\n  WHERE %3 > %4 AND %3 <= %5\n    AND (%6)"_s.arg(

@@ -1,7 +1,10 @@
 #include "plan/postgres/work.h"
 
 #include "plan/postgres/no_road.h"
+#include "sql/parse.h"
 #include "sql/search_path.h"
+
+#include <QJsonArray>
 
 namespace colonnade::plan::postgres {
 
@@ -22,6 +25,7 @@ void decideDefault(ColumnWork &work, const Context &context)
     if (!kept && !work.wish.fill && !expression->isNullConstant()) {
         work.fill = expression->embedded();
         work.fillNeverNull = expression->neverNull();
+        work.fillVolatile = !expression->functions().isEmpty();
     }
 }
 
@@ -32,6 +36,7 @@ void decideFill(ColumnWork &work)
     const auto expression = sql::Expression::parse(work.wish.fill->expression);
     work.fill = expression->embedded();
     work.fillNeverNull = expression->neverNull();
+    work.fillVolatile = !expression->functions().isEmpty();
     work.trigger = work.wish.keepFilled == change::KeepFilled::Trigger;
 }
 
@@ -45,12 +50,28 @@ void decideChecks(ColumnWork &work)
     }
 }
 
+/// Whether rows come out of the index in the order of (a, b) > (x, y): one direction, and the columns' own collations and operators.
+bool isPlainlyOrdered(const catalog::Index &index)
+{
+    const auto statements = sql::parse(index.definition.toUtf8());
+    if (!statements || statements->isEmpty())
+        return false;
+    QSet<QString> directions;
+    for (const QJsonValue entry : statements->first().node.value("indexParams"_L1).toArray()) {
+        const QJsonObject element = sql::unwrapped(entry).second;
+        if (element.contains("collation"_L1) || element.contains("opclass"_L1))
+            return false;
+        directions.insert(element.value("ordering"_L1).toString() == "SORTBY_DESC"_L1 ? u"down"_s : u"up"_s);
+    }
+    return directions.size() == 1;
+}
+
 /// The primary key, else another unique index over columns that are never null.
 QStringList keyOf(const catalog::Table &table)
 {
     const auto usable = [&](const catalog::Index &index) {
         return index.unique && index.valid && index.predicate.isEmpty() && index.method == "btree"_L1 && !index.columns.isEmpty()
-            && std::ranges::all_of(index.columns, [&](const QString &name) {
+            && isPlainlyOrdered(index) && std::ranges::all_of(index.columns, [&](const QString &name) {
                    const catalog::Column *column = table.column(name);
                    return column && column->notNull && column->notNullValid;
                });

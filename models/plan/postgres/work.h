@@ -23,6 +23,7 @@ struct ColumnWork {
     bool notNullWithColumn = false;
     std::optional<QString> fill;  ///< existing rows are filled with this, ready to stand in parentheses
     bool fillNeverNull = false;
+    bool fillVolatile = false;  ///< calls what may give another value, or none, each time that it is asked
     bool trigger = false;
     QList<NamedCheck> checksAtOnce;  ///< certain to let null pass: NOT VALID together with the column
     QList<NamedCheck> checksLater;   ///< rows may break them until they are filled
