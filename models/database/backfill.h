@@ -10,6 +10,7 @@
 #include <QUuid>
 
 #include <chrono>
+#include <stop_token>
 
 namespace colonnade::database {
 
@@ -57,8 +58,8 @@ public:
     /// The next `rows` keys from `from` on. Errors: AnotherRunActive where the progress was moved by somebody else.
     virtual Result<BatchDone> batch(const BackfillTarget &target, const BackfillPosition &from, qint64 rows) = 0;
     /// Whether rows are left that want filling, and where so, puts the position back to the beginning. Never for a target whose
-    /// predicate does not end.
-    virtual Result<bool> beginAnotherSweep(const BackfillTarget &target, const BackfillPosition &from) = 0;
+    /// predicate does not end. It may read the whole table, for as long as that takes; `stop` cuts it off.
+    virtual Result<bool> beginAnotherSweep(const BackfillTarget &target, const BackfillPosition &from, std::stop_token stop = {}) = 0;
     /// Sets the session back to what it was.
     virtual Result<void> end() = 0;
     /// Rows in the table by the server's own estimate; -1: not known.

@@ -6,6 +6,8 @@
 #include "database/observer.h"
 #include "database/run_ledger.h"
 
+#include <QMap>
+
 namespace colonnade::database {
 
 /// What the role must be allowed before anything is begun.
@@ -32,6 +34,8 @@ public:
     virtual Result<void> prepareWorker() = 0;
     /// One sentence a privilege that is missing, with the GRANT that would give it.
     virtual Result<QStringList> missingPrivileges(const Needs &needs) = 0;
+    /// What tells these columns from later ones of the same name, by "schema.table.column"; what does not exist is left out.
+    virtual Result<QMap<QString, QString>> columnIds(const QList<std::pair<sql::QualifiedName, QString>> &columns) = 0;
 };
 
 }  // namespace colonnade::database

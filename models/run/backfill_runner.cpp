@@ -100,7 +100,7 @@ Result<void> BackfillRunner::run(const plan::Step &step)
 
 Result<void> BackfillRunner::walk()
 {
-    for (int sweeps = 1;; ++sweeps) {
+    for (int sweeps = 1;;) {
         while (!m_position.atEnd) {
             if (const auto free = mayGoOn(); !free)
                 return free;
@@ -110,12 +110,19 @@ Result<void> BackfillRunner::walk()
         // Without that, a row would be filled again by each sweep.
         if (!m_target.predicateEnds)
             return {};
-        const auto another = m_worker.support().backfill().beginAnotherSweep(m_target, m_position);
-        if (!another)
-            return failure(another.error());
+        const auto another = m_worker.support().backfill().beginAnotherSweep(m_target, m_position, m_worker.interrupt());
+        if (!another) {
+            // The position still is at the end, so the question is asked again.
+            if (const auto later = retryLater(another.error()); !later)
+                return later;
+            if (const auto free = mayGoOn(); !free)
+                return free;
+            continue;
+        }
+        m_refusals = 0;
         if (!*another)
             return {};
-        if (sweeps >= MostSweeps) {
+        if (++sweeps > MostSweeps) {
             return failure(ErrorKind::ConstraintViolated,
                            u"after %1 walks over %2 there still are rows to fill: something writes them faster than they are filled, or the expression gives null for them."_s
                                .arg(MostSweeps).arg(m_target.table.display()));

@@ -12,6 +12,8 @@
 #include <QUuid>
 #include <QVariantMap>
 
+#include <QMap>
+
 #include <optional>
 
 namespace colonnade::run {
@@ -75,6 +77,7 @@ struct Event {
     QList<LockSeen> locksSeen;
     std::optional<Outcome> outcome;
     QString sqlState;
+    QMap<QString, QString> columnIds;   ///< of a step that made columns, so that undoing it never drops somebody else's
     bool operator==(const Event &) const = default;
 };
 

@@ -146,7 +146,13 @@ QJsonObject toJson(const Event &event)
     if (event.outcome)
         out.text("outcome"_L1, toString(*event.outcome));
     out.text("sqlState"_L1, event.sqlState);
-    return out.take();
+    QJsonObject json = out.take();
+    QJsonObject ids;
+    for (const auto &[column, id] : event.columnIds.asKeyValueRange())
+        ids.insert(column, id);
+    if (!ids.isEmpty())
+        json.insert("columnIds"_L1, ids);
+    return json;
 }
 
 Event eventFromJson(const QJsonObject &object)
@@ -169,6 +175,9 @@ Event eventFromJson(const QJsonObject &object)
     event.locksSeen = listFrom<LockSeen>(object["locksSeen"_L1], lockSeenFromJson);
     event.outcome = outcomeFromString(object["outcome"_L1].toString());
     event.sqlState = object["sqlState"_L1].toString();
+    const QJsonObject ids = object["columnIds"_L1].toObject();
+    for (auto it = ids.begin(); it != ids.end(); ++it)
+        event.columnIds.insert(it.key(), it.value().toString());
     return event;
 }
 

@@ -112,10 +112,11 @@ Result<void> checkBeforeRun(const RunRequest &request, Worker &worker, Control &
         return drift;
     if (const auto locked = worker.lockTables(); !locked)
         return locked;
-    if (const auto others = checkOtherRuns(request, worker, chronicle); !others)
-        return others;
+    // Before the record of other runs is read, which may be somebody else's.
     if (const auto allowed = checkPrivileges(request, worker, chronicle); !allowed)
         return allowed;
+    if (const auto others = checkOtherRuns(request, worker, chronicle); !others)
+        return others;
     return checkNames(request, worker, chronicle);
 }
 

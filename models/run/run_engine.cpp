@@ -180,8 +180,12 @@ Result<void> RunEngine::goOn(Worker &worker, Chronicle &chronicle, const databas
     m_ledger = (*stands)->steps;
     for (const auto &[stepId, state] : m_ledger.asKeyValueRange()) {
         const StepRecord *step = chronicle.record().step(stepId);
-        if (state == LedgerStep::Done && step && step->state != StepState::Done)
-            chronicle.tell(stepEvent(EventKind::StepDone, stepId, u"It was committed before the run was interrupted; the server says so."_s));
+        if (state != LedgerStep::Done || !step || step->state == StepState::Done)
+            continue;
+        Event done = stepEvent(EventKind::StepDone, stepId, u"It was committed before the run was interrupted; the server says so."_s);
+        if (const plan::Step *planned = m_request.plan.step(stepId); planned && planned->kind == plan::StepKind::AddColumn)
+            done.columnIds = columnIdsNow(m_request.plan, worker);
+        chronicle.tell(done);
     }
     return {};
 }

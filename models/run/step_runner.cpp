@@ -2,6 +2,7 @@
 
 #include "run/backfill_runner.h"
 #include "run/lock_policy.h"
+#include "run/undo.h"
 
 namespace colonnade::run {
 
@@ -75,8 +76,9 @@ Error stepFailed(const plan::Step &step, const Error &error)
         return error;
     const QString state = error.sqlState.isEmpty() ? QString() : u" (SQLSTATE %1)"_s.arg(error.sqlState);
     return {ErrorKind::StepFailed,
-            u"Step %1, \"%2\", failed%3: %4 Its transaction was undone, the steps before it stand. Mend the cause and resume the run, or undo it."_s
-                .arg(step.id, step.title, state, error.message),
+            u"Step %1, \"%2\", failed%3: %4 %5, the steps before it stand. Mend the cause and resume the run, or undo it."_s
+                .arg(step.id, step.title, state, error.message,
+                     step.backfill ? u"The rows that it had filled stay filled"_s : u"Its transaction was undone"_s),
             error.sqlState, error.detail};
 }
 
@@ -135,6 +137,8 @@ void StepRunner::tellDone(const plan::Step &step, const database::Execution &exe
     event.durationMs = milliseconds(execution.duration);
     event.heldMs = milliseconds(execution.duration - execution.lockWait);
     event.rows = execution.rows;
+    if (step.kind == plan::StepKind::AddColumn)
+        event.columnIds = columnIdsNow(m_request.plan, m_worker);
     for (const auto &[relation, mode] : execution.locksSeen)
         event.locksSeen.append({relation, mode});
     m_chronicle.tell(event);

@@ -51,7 +51,38 @@ Result<QMap<QString, LedgerStep>> standing(const RunRequest &request, Worker &wo
     return steps;
 }
 
+/// A column that somebody dropped and made anew holds values that are not this run's.
+Result<void> refuseStrangers(const plan::Step &step, const plan::Plan &plan, Worker &worker, const RunRecord &record)
+{
+    if (step.kind != plan::StepKind::AddColumn)
+        return {};
+    QMap<QString, QString> made;
+    for (const Event &event : record.events) {
+        if (event.kind == EventKind::StepDone && event.stepId == step.id)
+            made = event.columnIds;
+    }
+    const QMap<QString, QString> now = columnIdsNow(plan, worker);
+    for (const auto &[column, id] : made.asKeyValueRange()) {
+        if (now.contains(column) && now[column] != id) {
+            return failure(ErrorKind::SchemaDrifted,
+                           u"%1 is not the column that this run made: it was dropped and made anew since. Step %2 was not undone, so that nobody's values are lost; drop the column by hand where that is meant."_s
+                               .arg(column, step.id));
+        }
+    }
+    return {};
+}
+
 }  // namespace
+
+QMap<QString, QString> columnIdsNow(const plan::Plan &plan, Worker &worker)
+{
+    QList<std::pair<sql::QualifiedName, QString>> columns;
+    for (const change::TableChange &table : plan.change.tables) {
+        for (const change::ColumnAddition &column : table.addColumns)
+            columns.append({table.table, column.name});
+    }
+    return worker.support().columnIds(columns).value_or(QMap<QString, QString>{});
+}
 
 Result<void> undo(const RunRequest &request, Worker &worker, Control &control, Chronicle &chronicle)
 {
@@ -78,6 +109,8 @@ Result<void> undo(const RunRequest &request, Worker &worker, Control &control, C
                 return failure(ErrorKind::Stopped, u"Stopped as asked; what was undone stays undone. Call undo again to go on."_s);
             if (chronicle.error())
                 return failure(*chronicle.error());
+            if (const auto ours = refuseStrangers(step, request.plan, worker, chronicle.record()); !ours)
+                return ours;
             if (const auto undone = runner.undo(step); !undone)
                 return undone;
         }

@@ -6,6 +6,9 @@
 
 namespace colonnade::run {
 
+/// The columns of the plan as the server tells them apart now; a step that makes columns notes them when it is done.
+QMap<QString, QString> columnIdsNow(const plan::Plan &plan, Worker &worker);
+
 Result<void> undo(const RunRequest &request, Worker &worker, Control &control, Chronicle &chronicle);
 
 /// Takes the run out of the ledger on the server, and the ledger off the server where it was the last run.

@@ -114,6 +114,27 @@ private Q_SLOTS:
         QCOMPARE(m_support->backfill().position(target)->rowsDone, 1000);
     }
 
+    void lookingForRowsThatAreLeftMayTakeLongerThanABatch()
+    {
+        QCOMPARE(ask(u"CREATE TABLE t (id int PRIMARY KEY, hits int)"_s), QString());
+        QCOMPARE(ask(u"INSERT INTO t SELECT i FROM generate_series(1, 100) i"_s), QString());
+        const auto fence = begin();
+        QVERIFY_RESULT(fence);
+        BackfillTarget target = targetOf({u"id"_s}, {u"integer"_s}, *fence);
+        target.predicateEnds = true;
+        target.statementTimeout = std::chrono::milliseconds(300);
+        // Slow only where there is nothing to fill, as reading a large table is.
+        target.predicate = u"hits IS NULL OR pg_sleep(0.01) IS NULL"_s;
+        QVERIFY_RESULT(walk(target, 40));
+        const auto position = m_support->backfill().position(target);
+        QVERIFY_RESULT(position);
+        const auto another = m_support->backfill().beginAnotherSweep(target, *position);
+        QVERIFY_RESULT(another);
+        QVERIFY(!*another);
+        QCOMPARE(ask(u"SHOW statement_timeout"_s) + ask(u"SHOW enable_seqscan"_s), u"300msoff"_s);
+        QVERIFY_RESULT(m_support->backfill().end());
+    }
+
     void aTableWhoseKeyHasNoIndexIsRefusedAndNotReadInWhole()
     {
         QCOMPARE(ask(u"CREATE TABLE t AS SELECT i AS id, NULL::int AS hits FROM generate_series(1, 1000) i"_s), QString());

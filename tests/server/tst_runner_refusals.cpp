@@ -77,6 +77,65 @@ private Q_SLOTS:
         QVERIFY2(third.error().message.contains(u"resume "_s + first.id.toString(QUuid::WithoutBraces)), qPrintable(third.error().message));
     }
 
+    void aTableThatHidesRowsFromItsOwnerIsRefused()
+    {
+        QCOMPARE(ask(u"DROP ROLE IF EXISTS tenant"_s), QString());
+        QCOMPARE(ask(u"CREATE ROLE tenant LOGIN IN ROLE pg_monitor"_s), QString());
+        QCOMPARE(ask(u"ALTER TABLE orders OWNER TO tenant"_s), QString());
+        QCOMPARE(ask(u"GRANT CREATE ON SCHEMA public TO tenant"_s), QString());
+        QCOMPARE(ask(u"DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO tenant', current_database()); END $$"_s), QString());
+        QCOMPARE(ask(u"CREATE POLICY half ON orders USING (id % 2 = 0)"_s), QString());
+        QCOMPARE(ask(u"ALTER TABLE orders ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"_s), QString());
+        RunRequest wanted = request();
+        wanted.target += u" user=tenant"_s;
+        wanted.gates = GatePolicy::Open;
+        {
+            RunWatch watch(wanted);
+            watch.start();
+            QVERIFY2(watch.finish(), qPrintable(watch.story()));
+            QVERIFY2(watch.error().kind == ErrorKind::NoPrivilege, qPrintable(watch.story()));
+            QVERIFY2(watch.error().message.contains(u"BYPASSRLS"_s), qPrintable(watch.error().message));
+            QVERIFY(!watch.has(EventKind::StepStarted));
+        }
+        // Policies that do not bind the owner are in nobody's way.
+        QCOMPARE(ask(u"ALTER TABLE orders NO FORCE ROW LEVEL SECURITY"_s), QString());
+        wanted.id = QUuid::createUuid();
+        RunWatch watch(wanted);
+        watch.start();
+        QVERIFY2(watch.finish(), qPrintable(watch.story()));
+        QCOMPARE(hits(), m_allOnce);
+    }
+
+    void aColumnThatSomebodyMadeAnewIsNotUndone()
+    {
+        RunRequest wanted = request();
+        wanted.gates = GatePolicy::Open;
+        {
+            RunWatch watch(wanted);
+            watch.start();
+            QVERIFY2(watch.finish(), qPrintable(watch.story()));
+            QVERIFY2(watch.outcome() == Outcome::Succeeded, qPrintable(watch.story()));
+        }
+        QCOMPARE(ask(u"ALTER TABLE orders DROP COLUMN hits"_s), QString());
+        QCOMPARE(ask(u"ALTER TABLE orders ADD COLUMN hits int DEFAULT 7"_s), QString());
+        wanted.undoDownTo = 1;
+        {
+            RunWatch watch(wanted);
+            watch.start();
+            QVERIFY2(watch.finish(), qPrintable(watch.story()));
+            QVERIFY2(watch.error().kind == ErrorKind::SchemaDrifted, qPrintable(watch.story()));
+            QVERIFY2(watch.error().message.contains(u"public.orders.hits"_s), qPrintable(watch.error().message));
+        }
+        QCOMPARE(ask(u"SELECT count(*) FROM orders WHERE hits = 7"_s), QString::number(Rows));
+        // Once the stranger is gone, nothing is in the way.
+        QCOMPARE(ask(u"ALTER TABLE orders DROP COLUMN hits"_s), QString());
+        RunWatch watch(wanted);
+        watch.start();
+        QVERIFY2(watch.finish(), qPrintable(watch.story()));
+        QVERIFY2(watch.outcome() == Outcome::Succeeded, qPrintable(watch.story()));
+        QCOMPARE(ask(u"SELECT count(*) FROM pg_namespace WHERE nspname = 'colonnade'"_s), u"0"_s);
+    }
+
     void aMissingPrivilegeIsRefusedWithTheGrantThatHelps()
     {
         QCOMPARE(ask(u"DROP ROLE IF EXISTS junior"_s), QString());

@@ -185,11 +185,21 @@ Result<void> KeyRangeBackfill::checkPlan(const BackfillTarget &target, const QSt
     return {};
 }
 
-Result<bool> KeyRangeBackfill::beginAnotherSweep(const BackfillTarget &target, const BackfillPosition &from)
+Result<bool> KeyRangeBackfill::beginAnotherSweep(const BackfillTarget &target, const BackfillPosition &from, std::stop_token stop)
 {
-    const auto left = m_session.query(u"SELECT EXISTS (SELECT FROM %1 WHERE %2)"_s.arg(target.table.quoted(), target.predicate));
+    // This reads all of the table where nothing is left: what bounds a batch would cut that off, each time anew.
+    const QStringList bounds{u"statement_timeout"_s, u"enable_seqscan"_s, u"enable_bitmapscan"_s};
+    const auto freed = applySettings(m_session, {{bounds[0], u"0"_s}, {bounds[1], u"on"_s}, {bounds[2], u"on"_s}});
+    if (!freed)
+        return failure(freed.error());
+    const auto left = m_session.query(u"SELECT EXISTS (SELECT FROM %1 WHERE %2)"_s.arg(target.table.quoted(), target.predicate), {}, stop);
+    const auto bound = applySettings(m_session, {{bounds[0], QString::number(target.statementTimeout.count())},
+                                                 {bounds[1], u"off"_s},
+                                                 {bounds[2], u"off"_s}});
     if (!left)
         return failure(left.error());
+    if (!bound)
+        return failure(bound.error());
     if (!isTrue(left->rows.value(0).value(0)))
         return false;
     const auto moved = m_session.query(

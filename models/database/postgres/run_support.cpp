@@ -54,6 +54,8 @@ Result<void> PostgresRunSupport::prepareWorker()
 {
     return applySettings(m_session, {{u"client_connection_check_interval"_s, u"1s"_s},
                                      {u"idle_in_transaction_session_timeout"_s, u"60s"_s},
+                                     // Rather an error than a row that a policy hides, and that is never filled.
+                                     {u"row_security"_s, u"off"_s},
                                      {u"jit"_s, u"off"_s}});
 }
 
@@ -73,6 +75,11 @@ Result<QStringList> PostgresRunSupport::missingPrivileges(const Needs &needs)
              {u"SELECT format('%s is not the owner of %s: ask for GRANT %I TO %I', current_user, name, r.rolname, current_user)"
               " FROM unnest($1::text[]) name JOIN pg_class c ON c.oid = to_regclass(name) JOIN pg_roles r ON r.oid = c.relowner"
               " WHERE NOT pg_has_role(current_user, c.relowner, 'USAGE')"_s, changed},
+             {u"SELECT format('row-level security hides rows of %s from %s, which would never be filled: run as a role with BYPASSRLS,"
+              " or ALTER TABLE %s NO FORCE ROW LEVEL SECURITY for the time of the run', name, current_user, name)"
+              " FROM unnest($1::text[]) name WHERE pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = to_regclass(name)), 'USAGE')"
+              " AND (SELECT relforcerowsecurity AND relrowsecurity FROM pg_class WHERE oid = to_regclass(name))"
+              " AND NOT (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user)"_s, changed},
              {u"SELECT DISTINCT format('%s may not create in schema %s: ask for GRANT CREATE ON SCHEMA %I TO %I', current_user, n.nspname, n.nspname, current_user)"
               " FROM unnest($1::text[]) name JOIN pg_class c ON c.oid = to_regclass(name) JOIN pg_namespace n ON n.oid = c.relnamespace"
               " WHERE NOT has_schema_privilege(n.oid, 'CREATE')"_s, changed},
@@ -98,6 +105,22 @@ Result<QStringList> PostgresRunSupport::missingPrivileges(const Needs &needs)
             return failure(asked.error());
     }
     return missing;
+}
+
+Result<QMap<QString, QString>> PostgresRunSupport::columnIds(const QList<std::pair<sql::QualifiedName, QString>> &columns)
+{
+    QMap<QString, QString> ids;
+    for (const auto &[table, column] : columns) {
+        // Numbers of columns are never given twice in a table.
+        const auto rows = m_session.query(u"SELECT attrelid || '.' || attnum FROM pg_attribute"
+                                          " WHERE attrelid = to_regclass($1) AND attname = $2 AND attnum > 0 AND NOT attisdropped"_s,
+                                          {table.quoted(), column});
+        if (!rows)
+            return failure(rows.error());
+        if (!rows->isEmpty())
+            ids.insert(table.display() + u'.' + column, rows->text());
+    }
+    return ids;
 }
 
 }  // namespace colonnade::database::postgres

@@ -56,7 +56,7 @@ public:
     Result<BackfillPosition> begin(const BackfillTarget &target) override;
     Result<BackfillPosition> position(const BackfillTarget &target) override;
     Result<BatchDone> batch(const BackfillTarget &target, const BackfillPosition &from, qint64 rows) override;
-    Result<bool> beginAnotherSweep(const BackfillTarget &target, const BackfillPosition &from) override;
+    Result<bool> beginAnotherSweep(const BackfillTarget &target, const BackfillPosition &from, std::stop_token stop) override;
     Result<void> end() override;
     Result<double> estimatedRows(const sql::QualifiedName &table) override;
 
@@ -78,6 +78,7 @@ public:
     Backfill &backfill() override { return m_backfill; }
     Result<void> prepareWorker() override;
     Result<QStringList> missingPrivileges(const Needs &needs) override;
+    Result<QMap<QString, QString>> columnIds(const QList<std::pair<sql::QualifiedName, QString>> &columns) override;
 
 private:
     Session &m_session;
