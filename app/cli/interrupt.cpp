@@ -1,9 +1,9 @@
 #include "app/cli/interrupt.h"
 
-#include <csignal>
 #include <fcntl.h>
-#include <thread>
 #include <unistd.h>
+#include <csignal>
+#include <thread>
 
 #include <array>
 

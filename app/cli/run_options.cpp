@@ -11,9 +11,9 @@
 #include <QRegularExpression>
 #include <QSysInfo>
 
-#include <cstdio>
 #include <pwd.h>
 #include <unistd.h>
+#include <cstdio>
 
 namespace colonnade::cli {
 
@@ -45,7 +45,8 @@ Result<FoundRun> fromJournal(const run::Journal &journal, const QString &idBegin
     auto header = journal.header(*id);
     if (!header)
         return failure(header.error());
-    const auto plan = document::readPlan(header->planDocument, u"the plan of run %1 in the journal"_s.arg(id->toString(QUuid::WithoutBraces)));
+    const auto plan =
+        document::readPlan(header->planDocument, u"the plan of run %1 in the journal"_s.arg(id->toString(QUuid::WithoutBraces)));
     if (!plan)
         return failure(plan.error());
     return FoundRun{*header, *plan, targetOf(header->server)};
@@ -71,8 +72,12 @@ Result<FoundRun> fromServer(const QString &target, const QString &idBeginning)
         const auto plan = document::readPlan((*whole)->planDocument, u"the plan of run %1 on the server"_s.arg(idBeginning));
         if (!plan)
             return failure(plan.error());
-        const run::RunHeader header{.id = run.id, .planDigest = run.planDigest, .planDocument = (*whole)->planDocument,
-                                    .server = (*session)->server(), .user = run.owner, .startedAt = run.createdAt};
+        const run::RunHeader header{.id = run.id,
+                                    .planDigest = run.planDigest,
+                                    .planDocument = (*whole)->planDocument,
+                                    .server = (*session)->server(),
+                                    .user = run.owner,
+                                    .startedAt = run.createdAt};
         return FoundRun{header, *plan, target};
     }
     return failure(ErrorKind::NoSuchObject, u"Neither the journal nor the server knows a run %1."_s.arg(idBeginning));
@@ -99,7 +104,8 @@ QList<QCommandLineOption> runOptions()
             {u"lock-deadline"_s, u"How long to try for a lock before the run stops, resumable."_s, u"TIME"_s, u"30min"_s}};
 }
 
-Result<std::chrono::milliseconds> durationOf(const QCommandLineParser &parser, const QString &option, std::chrono::milliseconds fallback)
+Result<std::chrono::milliseconds> durationOf(const QCommandLineParser &parser, const QString &option,
+                                             std::chrono::milliseconds fallback)
 {
     const QString value = parser.value(option);
     if (value.isEmpty())
@@ -121,8 +127,9 @@ Result<std::chrono::milliseconds> durationOf(const QCommandLineParser &parser, c
 Result<run::Limits> limitsOf(const QCommandLineParser &parser)
 {
     run::Limits limits;
-    for (const auto &[option, field] : {std::pair{u"max-lag"_s, &limits.replicaLag}, std::pair{u"batch-time"_s, &limits.batchTime},
-                                        std::pair{u"lock-deadline"_s, &limits.lockDeadline}}) {
+    for (const auto &[option, field] :
+         {std::pair{u"max-lag"_s, &limits.replicaLag}, std::pair{u"batch-time"_s, &limits.batchTime},
+          std::pair{u"lock-deadline"_s, &limits.lockDeadline}}) {
         const auto time = durationOf(parser, option, *field);
         if (!time)
             return failure(time.error());
@@ -191,14 +198,17 @@ Result<FoundRun> foundRun(const QCommandLineParser &parser, const QString &idBeg
 QString summaryText(const run::RunRecord &record)
 {
     QString text = u"Run %1: %2\n"_s.arg(record.id.toString(QUuid::WithoutBraces),
-                                        record.outcome ? toString(*record.outcome) : run::toString(record.state));
-    text += u"  database %1 on %2, %3 %4, by %5\n"_s.arg(record.server.database, record.server.address, catalog::toString(record.server.engine),
-                                                         record.server.version, record.user);
+                                         record.outcome ? toString(*record.outcome) : run::toString(record.state));
+    text +=
+        u"  database %1 on %2, %3 %4, by %5\n"_s.arg(record.server.database, record.server.address,
+                                                     catalog::toString(record.server.engine), record.server.version, record.user);
     for (const run::StepRecord &step : record.steps) {
         const plan::Step *planned = record.plan.step(step.id);
-        text += u"  %1 %2 %3"_s.arg(step.id.leftJustified(5), run::toString(step.state).leftJustified(15), planned ? planned->title : QString());
+        text += u"  %1 %2 %3"_s.arg(step.id.leftJustified(5), run::toString(step.state).leftJustified(15),
+                                    planned ? planned->title : QString());
         if (step.durationMs > 0)
-            text += u" (%1"_s.arg(format::duration(step.durationMs)) + (step.tries > 1 ? u", %1 tries"_s.arg(step.tries) : QString())
+            text += u" (%1"_s.arg(format::duration(step.durationMs))
+                + (step.tries > 1 ? u", %1 tries"_s.arg(step.tries) : QString())
                 + (step.rowsDone > 0 ? u", %1 rows"_s.arg(format::exact(step.rows)) : QString()) + u')';
         text += u'\n';
         if (!step.error.isEmpty())
@@ -221,7 +231,8 @@ Exit carryOut(const QCommandLineParser &parser, const run::RunRequest &request)
     }
     if (!end.record.id.isNull()) {
         const bool json = parser.value(u"format"_s) == u"json"_s;
-        if (const Exit delivered = deliver(parser, json ? document::writeRun(end.record) : summaryText(end.record).toUtf8()); delivered != Exit::Done)
+        if (const Exit delivered = deliver(parser, json ? document::writeRun(end.record) : summaryText(end.record).toUtf8());
+            delivered != Exit::Done)
             return delivered;
     }
     return end.error ? complain(*end.error) : Exit::Done;

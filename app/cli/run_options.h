@@ -12,7 +12,8 @@ QCommandLineOption journalOption();
 QList<QCommandLineOption> runOptions();
 
 /// "2s", "500ms", "5min", "off" (zero) or seconds without a unit. Errors: Usage, naming the option.
-Result<std::chrono::milliseconds> durationOf(const QCommandLineParser &parser, const QString &option, std::chrono::milliseconds fallback);
+Result<std::chrono::milliseconds> durationOf(const QCommandLineParser &parser, const QString &option,
+                                             std::chrono::milliseconds fallback);
 Result<run::Limits> limitsOf(const QCommandLineParser &parser);
 /// Without a terminal nobody can be asked: gates then stop the run, and `remark` says so.
 Result<run::GatePolicy> gatesOf(const QCommandLineParser &parser, QString &remark);
@@ -26,7 +27,7 @@ QString whoRuns();
 struct FoundRun {
     run::RunHeader header;
     plan::Plan plan;
-    QString target;          ///< --db, else where the journal says it ran, without a password
+    QString target;  ///< --db, else where the journal says it ran, without a password
 };
 Result<FoundRun> foundRun(const QCommandLineParser &parser, const QString &idBeginning);
 

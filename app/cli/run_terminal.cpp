@@ -6,9 +6,9 @@
 
 #include <QEventLoop>
 
+#include <unistd.h>
 #include <atomic>
 #include <cstdio>
-#include <unistd.h>
 
 namespace colonnade::cli {
 
@@ -55,8 +55,9 @@ QString sentence(const run::Event &event)
         return text;
     }
     case EventKind::GateReached: return u"Gate after phase %1: %2"_s.arg(event.stepId, event.text);
-    case EventKind::GateOpened: return u"Gate after phase %1 opened by %2%3"_s
-        .arg(event.stepId, event.who, event.text.isEmpty() ? QString() : u": "_s + event.text);
+    case EventKind::GateOpened:
+        return u"Gate after phase %1 opened by %2%3"_s.arg(event.stepId, event.who,
+                                                           event.text.isEmpty() ? QString() : u": "_s + event.text);
     case EventKind::CheckPassed: return u"ok: "_s + event.text;
     case EventKind::RunStarted:
     case EventKind::RunResumed:
@@ -71,8 +72,7 @@ QString sentence(const run::Event &event)
     case EventKind::Paused:
     case EventKind::Continued:
     case EventKind::LimitsChanged:
-    case EventKind::RunFinished:
-        return event.stepId.isEmpty() ? event.text : event.stepId + u' ' + event.text;
+    case EventKind::RunFinished: return event.stepId.isEmpty() ? event.text : event.stepId + u' ' + event.text;
     }
     Q_UNREACHABLE_RETURN({});
 }
@@ -171,7 +171,8 @@ void RunTerminal::draw()
         }
         text += u", %1 rows/s"_s.arg(format::rounded(m_latest->rowsPerSecond));
         if (m_latest->rowsPerSecond > 0 && step->rowsExpected > step->rowsDone)
-            text += u", about %1 left"_s.arg(format::duration(1000 * static_cast<double>(step->rowsExpected - step->rowsDone) / m_latest->rowsPerSecond));
+            text += u", about %1 left"_s.arg(
+                format::duration(1000 * static_cast<double>(step->rowsExpected - step->rowsDone) / m_latest->rowsPerSecond));
     }
     for (const run::ReplicaLag &lag : m_latest->lags)
         text += u" | %1 %2"_s.arg(lag.replica, lag.seconds ? format::duration(*lag.seconds * 1000) : u"lag unknown"_s);
@@ -186,7 +187,8 @@ void RunTerminal::draw()
 void RunTerminal::ask(const run::Event &gate)
 {
     m_askedPhase = gate.stepId.toInt() - 1;
-    print(u"  Type yes to go on, with a remark if you like (yes: v42 is out); Ctrl-C stops here and the run can be resumed.\n  > "_s);
+    print(
+        u"  Type yes to go on, with a remark if you like (yes: v42 is out); Ctrl-C stops here and the run can be resumed.\n  > "_s);
     m_input = std::make_unique<QSocketNotifier>(STDIN_FILENO, QSocketNotifier::Read);
     connect(m_input.get(), &QSocketNotifier::activated, this, &RunTerminal::answered);
 }

@@ -1,5 +1,5 @@
-// RunTerminal: a run on a terminal: draws where it is, asks at gates, turns Ctrl-C into a stop at the next safe point. Used by the verbs
-// run, resume and undo. Where standard error is no terminal each event is a line instead.
+// RunTerminal: a run on a terminal: draws where it is, asks at gates, turns Ctrl-C into a stop at the next safe point. Used by
+// the verbs run, resume and undo. Where standard error is no terminal each event is a line instead.
 #pragma once
 
 #include "app/cli/verb.h"

@@ -26,7 +26,8 @@ QString versionLine()
 
 QString overview()
 {
-    QString text = u"Plans and carries out schema changes on live databases.\n\nUsage: colonnade-cli VERB [options] [files]\n\n"_s;
+    QString text =
+        u"Plans and carries out schema changes on live databases.\n\nUsage: colonnade-cli VERB [options] [files]\n\n"_s;
     for (const Verb &verb : allVerbs())
         text += u"  "_s + verb.name.leftJustified(10) + verb.summary + u'\n';
     return text + u"\ncolonnade-cli VERB --help says more. Exit codes: 0 done, 1 findings, 2 usage or unreadable input, 3 no "
@@ -38,8 +39,8 @@ void addCommonOptions(QCommandLineParser &parser, const Verb &verb)
     parser.setApplicationDescription(verb.summary);
     parser.addOption({{u"h"_s, u"help"_s}, u"Says this."_s});
     parser.addOption({u"version"_s, u"Says which version this is."_s});
-    parser.addOption({u"format"_s, u"Form of the result: %1."_s.arg(verb.formats.join(u", "_s)), u"FORMAT"_s,
-                      verb.formats.value(0)});
+    parser.addOption(
+        {u"format"_s, u"Form of the result: %1."_s.arg(verb.formats.join(u", "_s)), u"FORMAT"_s, verb.formats.value(0)});
     parser.addOption({u"output"_s, u"Writes the result to FILE instead of standard output."_s, u"FILE"_s});
     parser.addOption({u"quiet"_s, u"No progress and no remarks on standard error."_s});
     parser.addOptions(verb.options);
@@ -50,8 +51,8 @@ int perform(const Verb &verb, const QStringList &arguments)
     QCommandLineParser parser;
     addCommonOptions(parser, verb);
     if (!parser.parse(arguments))
-        return static_cast<int>(complain({ErrorKind::Usage, parser.errorText()
-            + u" See colonnade-cli %1 --help."_s.arg(verb.name)}));
+        return static_cast<int>(
+            complain({ErrorKind::Usage, parser.errorText() + u" See colonnade-cli %1 --help."_s.arg(verb.name)}));
     if (parser.isSet(u"help"_s)) {
         QString help = parser.helpText();
         help.replace(help.indexOf(u"Usage:"_s), help.indexOf(u'\n', help.indexOf(u"Usage:"_s)) - help.indexOf(u"Usage:"_s),
@@ -64,8 +65,9 @@ int perform(const Verb &verb, const QStringList &arguments)
         return 0;
     }
     if (const QString format = parser.value(u"format"_s); !verb.formats.contains(format)) {
-        return static_cast<int>(complain({ErrorKind::Usage, u"--format %1 is not known to %2; it takes %3."_s
-            .arg(format, verb.name, verb.formats.join(u", "_s))}));
+        return static_cast<int>(
+            complain({ErrorKind::Usage,
+                      u"--format %1 is not known to %2; it takes %3."_s.arg(format, verb.name, verb.formats.join(u", "_s))}));
     }
     return static_cast<int>(verb.perform(parser));
 }
@@ -117,7 +119,8 @@ int run(const QStringList &arguments)
         if (verb.name == word)
             return perform(verb, arguments.mid(0, 1) + arguments.mid(2));
     }
-    return static_cast<int>(complain({ErrorKind::Usage, u"There is no verb \"%1\". colonnade-cli --help lists them."_s.arg(word)}));
+    return static_cast<int>(
+        complain({ErrorKind::Usage, u"There is no verb \"%1\". colonnade-cli --help lists them."_s.arg(word)}));
 }
 
 }  // namespace colonnade::cli

@@ -11,10 +11,10 @@ namespace colonnade::cli {
 
 struct Verb {
     QString name;
-    QString summary;                                  ///< one line for --help
-    QString usage;                                    ///< "[options] --db DB CHANGE"
-    QStringList formats;                              ///< what --format takes, the first is the default
-    QList<QCommandLineOption> options;                ///< beside the common ones
+    QString summary;                    ///< one line for --help
+    QString usage;                      ///< "[options] --db DB CHANGE"
+    QStringList formats;                ///< what --format takes, the first is the default
+    QList<QCommandLineOption> options;  ///< beside the common ones
     std::function<Exit(const QCommandLineParser &)> perform;
 };
 

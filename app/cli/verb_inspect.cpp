@@ -21,22 +21,25 @@ QString figures(const catalog::Table &table)
     QString text = table.stats.rows < 0 ? u"rows unknown"_s : u"%1 rows"_s.arg(table.stats.rows, 0, 'f', 0);
     text += u", "_s + locale.formattedDataSize(table.stats.bytes + table.stats.indexBytes);
     if (table.stats.writesPerSecond)
-        text += u", %1 reads/s, %2 writes/s"_s.arg(*table.stats.readsPerSecond, 0, 'f', 1).arg(*table.stats.writesPerSecond, 0, 'f', 1);
+        text += u", %1 reads/s, %2 writes/s"_s.arg(*table.stats.readsPerSecond, 0, 'f', 1)
+                    .arg(*table.stats.writesPerSecond, 0, 'f', 1);
     return text;
 }
 
 QString inWords(const catalog::Catalog &catalog)
 {
     const catalog::Server &server = catalog.server();
-    QString text = u"PostgreSQL %1, database %2 at %3 as %4, %5 tables\n"_s
-        .arg(server.version, server.database, server.address, server.user).arg(catalog.tables().size());
+    QString text =
+        u"PostgreSQL %1, database %2 at %3 as %4, %5 tables\n"_s.arg(server.version, server.database, server.address, server.user)
+            .arg(catalog.tables().size());
     for (const catalog::Replica &replica : catalog.data().replicas)
-        text += u"replica %1, %2, %3 bytes behind\n"_s.arg(replica.name, replica.state, replica.lagBytes ? QString::number(*replica.lagBytes)
-                                                                                                      : u"unknown"_s);
+        text += u"replica %1, %2, %3 bytes behind\n"_s.arg(replica.name, replica.state,
+                                                           replica.lagBytes ? QString::number(*replica.lagBytes) : u"unknown"_s);
     for (const catalog::Table &table : catalog.tables()) {
         text += u'\n' + table.name.quoted() + u"  ("_s + figures(table) + u")\n"_s;
         for (const catalog::Column &column : table.columns) {
-            text += u"    "_s + sql::Identifier(column.name).quoted() + u' ' + column.type + (column.notNull ? u" not null"_s : QString())
+            text += u"    "_s + sql::Identifier(column.name).quoted() + u' ' + column.type
+                + (column.notNull ? u" not null"_s : QString())
                 + (column.defaultExpression ? u" default "_s + *column.defaultExpression : QString()) + u'\n';
         }
         for (const catalog::Constraint &constraint : table.constraints) {
@@ -60,7 +63,8 @@ Exit performInspect(const QCommandLineParser &parser)
     if (!valid || seconds < 0 || seconds > 3600)
         return complain({ErrorKind::Usage, u"--rates takes a number of seconds, at most 3600."_s});
     const std::stop_token stop = stopOnInterrupt();
-    const auto session = database::postgres::openSession({.target = parser.value(u"db"_s), .applicationName = u"colonnade: inspect"_s});
+    const auto session =
+        database::postgres::openSession({.target = parser.value(u"db"_s), .applicationName = u"colonnade: inspect"_s});
     if (!session)
         return complain(session.error());
     const bool draw = ::isatty(STDERR_FILENO) == 1 && !parser.isSet(u"quiet"_s);
@@ -73,7 +77,8 @@ Exit performInspect(const QCommandLineParser &parser)
         std::fprintf(stderr, "\r%30s\r", "");
     if (!catalog)
         return complain(catalog.error());
-    return deliver(parser, parser.value(u"format"_s) == u"json" ? document::writeCatalog(**catalog) : inWords(**catalog).toUtf8());
+    return deliver(parser,
+                   parser.value(u"format"_s) == u"json" ? document::writeCatalog(**catalog) : inWords(**catalog).toUtf8());
 }
 
 }  // namespace

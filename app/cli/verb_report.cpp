@@ -16,9 +16,10 @@ using Writer = QByteArray (*)(const report::Report &);
 
 const QMap<QString, Writer> &writers()
 {
-    static const QMap<QString, Writer> table{
-        {u"html"_s, report::writeHtml}, {u"json"_s, report::writeJson}, {u"md"_s, report::writeMarkdown},
-        {u"text"_s, report::writeMarkdown}};
+    static const QMap<QString, Writer> table{{u"html"_s, report::writeHtml},
+                                             {u"json"_s, report::writeJson},
+                                             {u"md"_s, report::writeMarkdown},
+                                             {u"text"_s, report::writeMarkdown}};
     return table;
 }
 
@@ -50,8 +51,9 @@ Exit perform(const QCommandLineParser &parser)
     const QString ending = path.isEmpty() ? parser.value(u"format"_s) : QFileInfo(path).suffix().toLower();
     const QString form = ending == u"markdown" ? u"md"_s : ending;
     if (form == u"pdf")
-        return complain({ErrorKind::Usage, u"PDF is not written yet: write %1.html and print it to a file from a browser."_s
-            .arg(QFileInfo(path).completeBaseName())});
+        return complain({ErrorKind::Usage,
+                         u"PDF is not written yet: write %1.html and print it to a file from a browser."_s.arg(
+                             QFileInfo(path).completeBaseName())});
     if (!writers().contains(form))
         return complain({ErrorKind::Usage, u"%1: a report ends in .html, .json or .md."_s.arg(path)});
     const auto record = recordOf(parser);

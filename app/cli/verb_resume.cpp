@@ -42,10 +42,17 @@ Exit perform(const QCommandLineParser &parser)
 
 Verb resumeVerb()
 {
-    return {u"resume"_s, u"Goes on with a run that stopped, was stopped or killed"_s, u"[options] [--db DB] RUN"_s, {u"text"_s, u"json"_s},
-            QList<QCommandLineOption>{dbOption(u"Where it runs; without it, where the journal says it ran (a password then comes from PGPASSWORD or .pgpass)."_s),
-                                      journalOption()} + runOptions(),
-            perform};
+    return {
+        u"resume"_s,
+        u"Goes on with a run that stopped, was stopped or killed"_s,
+        u"[options] [--db DB] RUN"_s,
+        {u"text"_s, u"json"_s},
+        QList<QCommandLineOption>{
+            dbOption(
+                u"Where it runs; without it, where the journal says it ran (a password then comes from PGPASSWORD or .pgpass)."_s),
+            journalOption()}
+            + runOptions(),
+        perform};
 }
 
 }  // namespace colonnade::cli

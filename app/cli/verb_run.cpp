@@ -20,7 +20,8 @@ Exit perform(const QCommandLineParser &parser)
     if (!plan)
         return complain(plan.error());
     if (plan->isEmpty())
-        return complain({ErrorKind::InvalidInput, u"%1 has no steps: its findings say why the change cannot be made."_s.arg(files.first())});
+        return complain(
+            {ErrorKind::InvalidInput, u"%1 has no steps: its findings say why the change cannot be made."_s.arg(files.first())});
     const auto limits = limitsOf(parser);
     if (!limits)
         return complain(limits.error());
@@ -47,8 +48,12 @@ Exit perform(const QCommandLineParser &parser)
 
 Verb runVerb()
 {
-    return {u"run"_s, u"Carries out a plan"_s, u"[options] --db DB PLAN"_s, {u"text"_s, u"json"_s},
-            QList<QCommandLineOption>{dbOption(u"Where to run it: what psql takes."_s), journalOption()} + runOptions(), perform};
+    return {u"run"_s,
+            u"Carries out a plan"_s,
+            u"[options] --db DB PLAN"_s,
+            {u"text"_s, u"json"_s},
+            QList<QCommandLineOption>{dbOption(u"Where to run it: what psql takes."_s), journalOption()} + runOptions(),
+            perform};
 }
 
 }  // namespace colonnade::cli

@@ -28,9 +28,14 @@ QString inWords(const sandbox::DemoStatus &status)
 
 QByteArray inJson(const sandbox::DemoStatus &status)
 {
-    const QJsonObject object{{u"directory"_s, status.directory}, {u"exists"_s, status.exists}, {u"primaryRuns"_s, status.primaryRuns},
-                             {u"replicaRuns"_s, status.replicaRuns}, {u"trafficRuns"_s, status.trafficRuns},
-                             {u"shopIsMade"_s, status.shopIsMade}, {u"db"_s, status.target}, {u"replicaDb"_s, status.replicaTarget}};
+    const QJsonObject object{{u"directory"_s, status.directory},
+                             {u"exists"_s, status.exists},
+                             {u"primaryRuns"_s, status.primaryRuns},
+                             {u"replicaRuns"_s, status.replicaRuns},
+                             {u"trafficRuns"_s, status.trafficRuns},
+                             {u"shopIsMade"_s, status.shopIsMade},
+                             {u"db"_s, status.target},
+                             {u"replicaDb"_s, status.replicaTarget}};
     return QJsonDocument(object).toJson();
 }
 

@@ -19,8 +19,9 @@ QByteArray listText(const QList<run::RunSummary> &runs)
 {
     QString text;
     for (const run::RunSummary &run : runs) {
-        text += u"%1  %2  %3  %4 on %5  %6\n"_s.arg(run.id.toString(QUuid::WithoutBraces), run.startedAt.toLocalTime().toString(u"yyyy-MM-dd HH:mm"_s),
-                                                   stateOf(run).leftJustified(9), run.server.database, run.server.address, run.conclusion);
+        text += u"%1  %2  %3  %4 on %5  %6\n"_s.arg(
+            run.id.toString(QUuid::WithoutBraces), run.startedAt.toLocalTime().toString(u"yyyy-MM-dd HH:mm"_s),
+            stateOf(run).leftJustified(9), run.server.database, run.server.address, run.conclusion);
     }
     return text.isEmpty() ? QByteArrayLiteral("Nothing was run from here yet.\n") : text.toUtf8();
 }
@@ -65,7 +66,8 @@ Exit perform(const QCommandLineParser &parser)
     const auto id = (*journal)->find(names.first());
     if (!id)
         return complain(id.error());
-    const auto record = (*journal)->load(*id, [](const QByteArray &bytes) { return document::readPlan(bytes, u"the plan in the journal"_s); });
+    const auto record =
+        (*journal)->load(*id, [](const QByteArray &bytes) { return document::readPlan(bytes, u"the plan in the journal"_s); });
     if (!record)
         return complain(record.error());
     return deliver(parser, json ? document::writeRun(*record) : summaryText(*record).toUtf8());
@@ -75,7 +77,9 @@ Exit perform(const QCommandLineParser &parser)
 
 Verb statusVerb()
 {
-    return {u"status"_s, u"Says how a run stands, or lists the runs"_s, u"[options] [RUN]"_s, {u"text"_s, u"json"_s}, {journalOption()}, perform};
+    return {u"status"_s,          u"Says how a run stands, or lists the runs"_s,
+            u"[options] [RUN]"_s, {u"text"_s, u"json"_s},
+            {journalOption()},    perform};
 }
 
 }  // namespace colonnade::cli

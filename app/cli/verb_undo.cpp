@@ -41,8 +41,9 @@ Exit perform(const QCommandLineParser &parser)
     bool readable = false;
     const int phase = parser.value(u"phase"_s).toInt(&readable);
     if (!readable || phase < 1 || phase > found->plan.phases.size()) {
-        return complain({ErrorKind::Usage, u"--phase %1 is none of the plan's phases, which are 1 to %2."_s
-            .arg(parser.value(u"phase"_s)).arg(found->plan.phases.size())});
+        return complain({ErrorKind::Usage,
+                         u"--phase %1 is none of the plan's phases, which are 1 to %2."_s.arg(parser.value(u"phase"_s))
+                             .arg(found->plan.phases.size())});
     }
     const auto deadline = durationOf(parser, u"lock-deadline"_s, run::Limits{}.lockDeadline);
     if (!deadline)
@@ -66,10 +67,15 @@ Exit perform(const QCommandLineParser &parser)
 
 Verb undoVerb()
 {
-    return {u"undo"_s, u"Takes a run back, phase by phase, from the last on"_s, u"[options] [--db DB] [--phase N] RUN"_s, {u"text"_s, u"json"_s},
-            {dbOption(u"Where it ran; without it, where the journal says."_s), journalOption(),
+    return {u"undo"_s,
+            u"Takes a run back, phase by phase, from the last on"_s,
+            u"[options] [--db DB] [--phase N] RUN"_s,
+            {u"text"_s, u"json"_s},
+            {dbOption(u"Where it ran; without it, where the journal says."_s),
+             journalOption(),
              {u"phase"_s, u"Undo from the last phase down to this one (1: everything)."_s, u"N"_s, u"1"_s},
-             {u"lose-data"_s, u"Agrees beforehand to what undoing destroys, such as the values of a column; a terminal is asked otherwise."_s},
+             {u"lose-data"_s,
+              u"Agrees beforehand to what undoing destroys, such as the values of a column; a terminal is asked otherwise."_s},
              {u"lock-deadline"_s, u"How long to try for a lock."_s, u"TIME"_s, u"30min"_s}},
             perform};
 }

@@ -13,7 +13,8 @@ constexpr auto RatePeriod = 1000ms;
 
 Result<void> ConnectionWorker::connectTo(const Attempt &attempt)
 {
-    auto session = m_openSession({.target = m_target, .applicationName = QStringLiteral("colonnade: window"), .stop = attempt.stop});
+    auto session =
+        m_openSession({.target = m_target, .applicationName = QStringLiteral("colonnade: window"), .stop = attempt.stop});
     if (!session)
         return failure(session.error());
     m_session = std::move(*session);
@@ -42,7 +43,9 @@ void ConnectionWorker::load(const Attempt &attempt)
             return;
         }
     }
-    const auto report = [&](const database::LoadProgress &progress) { Q_EMIT progressed(attempt.number, progress.what, progress.fraction); };
+    const auto report = [&](const database::LoadProgress &progress) {
+        Q_EMIT progressed(attempt.number, progress.what, progress.fraction);
+    };
     const auto catalog = m_session->introspect({.ratePeriod = RatePeriod}, attempt.stop, report);
     if (catalog) {
         Q_EMIT loaded(attempt.number, *catalog);

@@ -31,7 +31,7 @@ public Q_SLOTS:
 
 Q_SIGNALS:
     void opened(int attempt, const colonnade::catalog::Server &server);
-    void failed(int attempt, const colonnade::Error &error);      ///< there is no connection
+    void failed(int attempt, const colonnade::Error &error);  ///< there is no connection
     void progressed(int attempt, const QString &what, double fraction);
     void loaded(int attempt, const colonnade::catalog::CatalogPtr &catalog);
     void loadFailed(int attempt, const colonnade::Error &error);  ///< what was read before stays as it was

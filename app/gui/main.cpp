@@ -34,16 +34,18 @@ struct Options {
 Result<Options> readOptions(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QCoreApplication::translate("main", "Plans and carries out schema changes on live databases."));
+    parser.setApplicationDescription(
+        QCoreApplication::translate("main", "Plans and carries out schema changes on live databases."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addOptions({{u"db"_s, u"Connects to DB, which is what libpq takes."_s, u"DB"_s},
-                       {u"change"_s, u"Opens a change document."_s, u"FILE"_s},
-                       {u"page"_s, u"Opens on a page: design, preview, rehearse, run, watch or report."_s, u"NAME"_s, u"design"_s},
-                       {u"theme"_s, u"light or dark; as the system has it where it is not given."_s, u"NAME"_s},
-                       {u"environment"_s, u"What the server is: production, staging or test."_s, u"NAME"_s, u"production"_s},
-                       {u"auto"_s, u"Does the whole job by itself and leaves documents and pictures in DIR."_s, u"DIR"_s},
-                       {u"shots"_s, u"As --auto, and takes each picture in both themes."_s, u"DIR"_s}});
+    parser.addOptions(
+        {{u"db"_s, u"Connects to DB, which is what libpq takes."_s, u"DB"_s},
+         {u"change"_s, u"Opens a change document."_s, u"FILE"_s},
+         {u"page"_s, u"Opens on a page: design, preview, rehearse, run, watch or report."_s, u"NAME"_s, u"design"_s},
+         {u"theme"_s, u"light or dark; as the system has it where it is not given."_s, u"NAME"_s},
+         {u"environment"_s, u"What the server is: production, staging or test."_s, u"NAME"_s, u"production"_s},
+         {u"auto"_s, u"Does the whole job by itself and leaves documents and pictures in DIR."_s, u"DIR"_s},
+         {u"shots"_s, u"As --auto, and takes each picture in both themes."_s, u"DIR"_s}});
     parser.process(arguments);
     Options options;
     options.target = parser.value(u"db"_s);

@@ -8,7 +8,7 @@
 namespace colonnade::gui {
 
 struct Planned {
-    int generation = 0;                ///< of the change that was planned; older answers are out of date
+    int generation = 0;  ///< of the change that was planned; older answers are out of date
     plan::Plan plan;
     QString digest;
     std::optional<Error> error;

@@ -35,8 +35,8 @@ void PulseWorker::close()
 void PulseWorker::read()
 {
     if (!m_session) {
-        auto session = m_openSession({.target = m_target, .applicationName = u"colonnade: status"_s,
-                                      .connectTimeout = 3s, .stop = m_stop.get_token()});
+        auto session = m_openSession(
+            {.target = m_target, .applicationName = u"colonnade: status"_s, .connectTimeout = 3s, .stop = m_stop.get_token()});
         if (!session) {
             Q_EMIT pulsed(std::nullopt);
             return;

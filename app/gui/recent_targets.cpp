@@ -15,8 +15,9 @@ QList<ui::RecentTarget> readRecentTargets()
     const int size = settings.beginReadArray(u"recentTargets"_s);
     for (int i = 0; i < size; ++i) {
         settings.setArrayIndex(i);
-        recent.append({settings.value(u"target"_s).toString(),
-                       ui::environmentFromString(settings.value(u"environment"_s).toString()).value_or(ui::Environment::Production)});
+        recent.append(
+            {settings.value(u"target"_s).toString(),
+             ui::environmentFromString(settings.value(u"environment"_s).toString()).value_or(ui::Environment::Production)});
     }
     return recent;
 }

@@ -38,7 +38,8 @@ Result<std::optional<UnfinishedRun>> findUnfinishedRun(const QString &journalPat
     const auto header = (*journal)->header(last->id);
     if (!header)
         return failure(header.error());
-    const auto plan = document::readPlan(header->planDocument, u"the plan of run %1 in the journal"_s.arg(last->id.toString(QUuid::WithoutBraces)));
+    const auto plan = document::readPlan(header->planDocument,
+                                         u"the plan of run %1 in the journal"_s.arg(last->id.toString(QUuid::WithoutBraces)));
     if (!plan)
         return failure(plan.error());
     return UnfinishedRun{*header, *plan, last->lastEventAt, last->conclusion};

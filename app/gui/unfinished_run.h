@@ -11,8 +11,8 @@ namespace colonnade::gui {
 struct UnfinishedRun {
     run::RunHeader header;
     plan::Plan plan;
-    QDateTime lastEventAt;               ///< UTC
-    QString conclusion;                  ///< why it ended; empty where it was killed
+    QDateTime lastEventAt;  ///< UTC
+    QString conclusion;     ///< why it ended; empty where it was killed
 };
 
 /// The last run on that database, where it has not succeeded; nothing where there is no journal.

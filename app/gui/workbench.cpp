@@ -30,8 +30,12 @@ Result<void> write(const QString &path, const QByteArray &bytes)
 }  // namespace
 
 Workbench::Workbench(database::SessionFactory openSession, QString who, const QString &journalPath)
-    : m_openSession(std::move(openSession)), m_who(std::move(who)), m_window(std::make_unique<ui::MainWindow>()),
-      m_connection(new ConnectionWorker(m_openSession)), m_pulse(new PulseWorker(m_openSession)), m_planner(new PlanningWorker),
+    : m_openSession(std::move(openSession)),
+      m_who(std::move(who)),
+      m_window(std::make_unique<ui::MainWindow>()),
+      m_connection(new ConnectionWorker(m_openSession)),
+      m_pulse(new PulseWorker(m_openSession)),
+      m_planner(new PlanningWorker),
       m_journalPath(journalPath.isEmpty() ? run::Journal::defaultPath() : journalPath)
 {
     m_unfinishedRuns = new UnfinishedRuns(m_journalPath);
@@ -57,9 +61,10 @@ Workbench::~Workbench()
 
 void Workbench::startThreads()
 {
-    const std::pair<QThread *, QObject *> workers[] = {
-        {&m_connectionThread, m_connection}, {&m_pulseThread, m_pulse}, {&m_planningThread, m_planner},
-        {&m_journalThread, m_unfinishedRuns}};
+    const std::pair<QThread *, QObject *> workers[] = {{&m_connectionThread, m_connection},
+                                                       {&m_pulseThread, m_pulse},
+                                                       {&m_planningThread, m_planner},
+                                                       {&m_journalThread, m_unfinishedRuns}};
     for (const auto &[thread, worker] : workers) {
         worker->moveToThread(thread);
         connect(thread, &QThread::finished, worker, &QObject::deleteLater);
@@ -73,7 +78,8 @@ void Workbench::startThreads()
     connect(this, &Workbench::planWanted, m_planner, &PlanningWorker::plan);
     connect(this, &Workbench::unfinishedWanted, m_unfinishedRuns, &UnfinishedRuns::look);
     watchConnection();
-    connect(m_pulse, &PulseWorker::pulsed, this, [this](const auto &pulse) { m_window->setPulse(m_target.isEmpty() ? std::nullopt : pulse); });
+    connect(m_pulse, &PulseWorker::pulsed, this,
+            [this](const auto &pulse) { m_window->setPulse(m_target.isEmpty() ? std::nullopt : pulse); });
     connect(m_planner, &PlanningWorker::planned, this, &Workbench::takePlan);
 }
 
@@ -175,7 +181,8 @@ void Workbench::tell(const Result<void> &result)
 
 void Workbench::connectAsWished(const ui::ConnectionWish &wish)
 {
-    const QString target = wish.target.isEmpty() ? document::targetOf({wish.host, wish.port, wish.database, wish.user}) : wish.target;
+    const QString target =
+        wish.target.isEmpty() ? document::targetOf({wish.host, wish.port, wish.database, wish.user}) : wish.target;
     connectTo(document::withPassword(target, wish.password), wish.environment);
 }
 
@@ -323,7 +330,8 @@ void Workbench::carryOut(run::RunRequest request)
     connect(runner, &run::Runner::happened, page, &ui::RunPage::apply);
     connect(runner, &run::Runner::sampled, page, &ui::RunPage::append);
     connect(runner, &run::Runner::finished, this, &Workbench::endRun);
-    connect(page, &ui::RunPage::gateAnswered, runner, [this, runner](int phase, const QString &note) { runner->answerGate(phase, m_who, note); });
+    connect(page, &ui::RunPage::gateAnswered, runner,
+            [this, runner](int phase, const QString &note) { runner->answerGate(phase, m_who, note); });
     connect(page, &ui::RunPage::limitsChanged, runner, &run::Runner::setLimits);
     connect(m_window.get(), &ui::MainWindow::pauseRequested, runner, &run::Runner::pause);
     connect(m_window.get(), &ui::MainWindow::proceedRequested, runner, &run::Runner::proceed);

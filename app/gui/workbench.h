@@ -35,9 +35,9 @@ public:
 
 Q_SIGNALS:
     void catalogLoaded(const colonnade::catalog::CatalogPtr &catalog);
-    void planMade();                                     ///< for the change as it stands
+    void planMade();  ///< for the change as it stands
     void runEnded(colonnade::Outcome outcome, const std::optional<colonnade::Error> &error);
-    void failed(const colonnade::Error &error);          ///< what was asked for last will not come
+    void failed(const colonnade::Error &error);  ///< what was asked for last will not come
     // To the threads:
     void openWanted(const colonnade::gui::Attempt &attempt, const QString &target);
     void pulseWanted(const QString &target);
@@ -80,11 +80,11 @@ private:
     std::unique_ptr<run::Runner> m_runner;
     QTimer m_typing;
     QString m_journalPath;
-    int m_attempt = 0;                   ///< the last one; answers to others are out of date
-    std::stop_source m_stop;             ///< of the last one
-    bool m_lookedForRuns = false;        ///< once a connection: what was left is not offered again with every reading
+    int m_attempt = 0;             ///< the last one; answers to others are out of date
+    std::stop_source m_stop;       ///< of the last one
+    bool m_lookedForRuns = false;  ///< once a connection: what was left is not offered again with every reading
     std::optional<UnfinishedRun> m_unfinished;
-    QString m_target;                    ///< with its password, if it has one: shown and saved nowhere
+    QString m_target;  ///< with its password, if it has one: shown and saved nowhere
     ui::Environment m_environment = ui::Environment::Production;
     catalog::CatalogPtr m_catalog;
     change::ChangeSet m_change;

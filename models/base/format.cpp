@@ -91,7 +91,8 @@ QString exact(qint64 number)
 
 QString rounded(double number)
 {
-    static constexpr std::array units{Unit{1e12, "T"_L1}, Unit{1e9, "G"_L1}, Unit{1e6, "M"_L1}, Unit{1e3, "k"_L1}, Unit{1, ""_L1}};
+    static constexpr std::array units{Unit{1e12, "T"_L1}, Unit{1e9, "G"_L1}, Unit{1e6, "M"_L1}, Unit{1e3, "k"_L1},
+                                      Unit{1, ""_L1}};
     if (number < 999.5)
         return QString::number(std::llround(number));
     return inUnits(number, units);

@@ -18,12 +18,12 @@ QString toString(Engine engine);
 
 struct Server {
     Engine engine = Engine::PostgreSql;
-    QString version;          ///< as a person says it: "17.11"
-    int versionNumber = 0;    ///< server_version_num: 170011
+    QString version;        ///< as a person says it: "17.11"
+    int versionNumber = 0;  ///< server_version_num: 170011
     QString database;
     QString user;
-    QString address;          ///< host or socket directory and port; never a password
-    QString systemIdentifier; ///< empty where it may not be read
+    QString address;           ///< host or socket directory and port; never a password
+    QString systemIdentifier;  ///< empty where it may not be read
     bool superuser = false;
     bool canCreateSchema = false;
     bool inRecovery = false;
@@ -38,19 +38,19 @@ enum class TypeKind { Base, Enum, Domain, Composite, Range };
 struct Type {
     sql::QualifiedName name;
     TypeKind kind = TypeKind::Base;
-    QStringList labels;       ///< of an enum, in order
-    QString baseType;         ///< of a domain
-    bool notNull = false;     ///< of a domain
+    QStringList labels;                        ///< of an enum, in order
+    QString baseType;                          ///< of a domain
+    bool notNull = false;                      ///< of a domain
     std::optional<QString> defaultExpression;  ///< of a domain
-    QStringList checks;       ///< of a domain, as definitions
+    QStringList checks;                        ///< of a domain, as definitions
 
     bool operator==(const Type &) const = default;
 };
 
 struct Replica {
-    QString name;             ///< application_name
+    QString name;  ///< application_name
     QString address;
-    QString state;            ///< streaming, catchup, ...
+    QString state;  ///< streaming, catchup, ...
     bool synchronous = false;
     std::optional<qint64> lagBytes;
     std::optional<double> lagSeconds;  ///< as the server says; it is known to fail open
@@ -61,12 +61,12 @@ struct Replica {
 struct CatalogData {
     Server server;
     QStringList schemas;
-    QList<Table> tables;      ///< ordered by schema and name
+    QList<Table> tables;  ///< ordered by schema and name
     QList<Type> types;
     QList<Replica> replicas;
-    QStringList relationNames;///< "schema.name" of every other relation (views, sequences, indexes), for name clashes
+    QStringList relationNames;  ///< "schema.name" of every other relation (views, sequences, indexes), for name clashes
     QList<sql::QualifiedName> functions;
-    QDateTime readAt;         ///< UTC
+    QDateTime readAt;  ///< UTC
     double readSeconds = 0;
 };
 
@@ -87,8 +87,8 @@ public:
     QList<std::pair<const Table *, const Constraint *>> referencing(const sql::QualifiedName &name) const;
     bool relationExists(const sql::QualifiedName &name) const;
     const Type *type(const QString &formattedName) const;
-    /// The domain of that name, or one that it is made of, whose values are checked: the server looks at every row for it. Of several
-    /// of one name in different schemas, any.
+    /// The domain of that name, or one that it is made of, whose values are checked: the server looks at every row for it. Of
+    /// several of one name in different schemas, any.
     const Type *constrainedDomain(const QString &formattedName) const;
 
 private:

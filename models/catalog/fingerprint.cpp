@@ -44,7 +44,9 @@ QString describe(const Column &column)
 
 QString describe(TableKind kind, Persistence persistence)
 {
-    const QString what = kind == TableKind::Ordinary ? u"table"_s : kind == TableKind::Partitioned ? u"partitioned table"_s : u"foreign table"_s;
+    const QString what = kind == TableKind::Ordinary ? u"table"_s
+        : kind == TableKind::Partitioned             ? u"partitioned table"_s
+                                                     : u"foreign table"_s;
     switch (persistence) {
     case Persistence::Permanent: return what;
     case Persistence::Unlogged: return u"unlogged "_s + what;

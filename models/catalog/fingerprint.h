@@ -7,7 +7,8 @@
 namespace colonnade::catalog {
 
 struct Fingerprint {
-    QStringList lines;  ///< sorted; one fact each: "public.orders column status text not null default 'placed'"; names as SQL spells them
+    QStringList
+        lines;  ///< sorted; one fact each: "public.orders column status text not null default 'placed'"; names as SQL spells them
 
     /// "sha256:" and 64 hexadecimal digits over the lines.
     QString digest() const;

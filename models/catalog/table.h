@@ -20,13 +20,13 @@ struct Constraint {
     QString name;
     ConstraintKind kind = ConstraintKind::Check;
     QStringList columns;
-    QString definition;       ///< pg_get_constraintdef()
+    QString definition;  ///< pg_get_constraintdef()
     bool validated = true;
     bool deferrable = false;
     bool noInherit = false;
     sql::QualifiedName referencedTable;  ///< foreign keys only, as the three below
     QStringList referencedColumns;
-    QString onDelete;         ///< "no action", "restrict", "cascade", "set null", "set default"
+    QString onDelete;  ///< "no action", "restrict", "cascade", "set null", "set default"
     QString onUpdate;
 
     bool operator==(const Constraint &) const = default;
@@ -35,13 +35,13 @@ struct Constraint {
 struct Index {
     QString name;
     QString method;
-    QStringList columns;      ///< key columns; an expression stands as its text
+    QStringList columns;  ///< key columns; an expression stands as its text
     QStringList includedColumns;
-    QString definition;       ///< pg_get_indexdef()
+    QString definition;  ///< pg_get_indexdef()
     QString predicate;
     bool unique = false;
     bool primary = false;
-    bool valid = true;        ///< false: left by a concurrent build that failed; writes still pay for it
+    bool valid = true;  ///< false: left by a concurrent build that failed; writes still pay for it
     qint64 bytes = 0;
 
     bool operator==(const Index &) const = default;
@@ -49,8 +49,8 @@ struct Index {
 
 struct Trigger {
     QString name;
-    QString definition;       ///< pg_get_triggerdef()
-    QString function;         ///< qualified
+    QString definition;  ///< pg_get_triggerdef()
+    QString function;    ///< qualified
     bool enabled = true;
 
     bool operator==(const Trigger &) const = default;
@@ -65,22 +65,23 @@ struct Dependent {
     bool operator==(const Dependent &) const = default;
 };
 
-/// What is known of a table's size and traffic. Never part of the fingerprint. Sizes of all but the 100 largest tables are by relpages.
+/// What is known of a table's size and traffic. Never part of the fingerprint. Sizes of all but the 100 largest tables are by
+/// relpages.
 struct TableStats {
-    double rows = -1;         ///< the planner's estimate; -1: never analysed
-    qint64 bytes = 0;         ///< heap with TOAST and maps, without indexes; by relpages the heap alone
-    qint64 indexBytes = 0;    ///< sum of the indexes, likewise
-    std::optional<double> readsPerSecond;   ///< index and sequential scans begun, between two readings
-    std::optional<double> writesPerSecond;  ///< rows inserted, updated, deleted
-    std::optional<double> ratePeriodSeconds;///< how far the two readings lay apart
-    std::optional<double> longestTransactionSeconds; ///< oldest transaction that held a lock on it when looked
+    double rows = -1;                                 ///< the planner's estimate; -1: never analysed
+    qint64 bytes = 0;                                 ///< heap with TOAST and maps, without indexes; by relpages the heap alone
+    qint64 indexBytes = 0;                            ///< sum of the indexes, likewise
+    std::optional<double> readsPerSecond;             ///< index and sequential scans begun, between two readings
+    std::optional<double> writesPerSecond;            ///< rows inserted, updated, deleted
+    std::optional<double> ratePeriodSeconds;          ///< how far the two readings lay apart
+    std::optional<double> longestTransactionSeconds;  ///< oldest transaction that held a lock on it when looked
     double deadRows = 0;
 
     bool operator==(const TableStats &) const = default;
 };
 
 struct TablePrivileges {
-    bool owner = false;       ///< member of the owning role, or superuser: what ALTER TABLE asks for
+    bool owner = false;  ///< member of the owning role, or superuser: what ALTER TABLE asks for
     bool select = false;
     bool insert = false;
     bool update = false;
@@ -96,13 +97,13 @@ struct Table {
     TableKind kind = TableKind::Ordinary;
     Persistence persistence = Persistence::Permanent;
     QString owner;
-    QString accessMethod;     ///< heap, empty for partitioned and foreign tables
+    QString accessMethod;  ///< heap, empty for partitioned and foreign tables
     QString comment;
-    QString partitionKey;     ///< pg_get_partkeydef(), empty unless partitioned
-    QString partitionBound;   ///< empty unless a partition
+    QString partitionKey;               ///< pg_get_partkeydef(), empty unless partitioned
+    QString partitionBound;             ///< empty unless a partition
     QList<sql::QualifiedName> parents;  ///< by inheritance or partitioning
     bool rowSecurity = false;
-    int highestColumnNumber = 0;        ///< counts dropped columns, of which 1600 is the end
+    int highestColumnNumber = 0;  ///< counts dropped columns, of which 1600 is the end
     int fillFactor = 100;
     QList<Column> columns;
     QList<Constraint> constraints;

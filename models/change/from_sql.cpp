@@ -258,8 +258,10 @@ Result<ChangeSet> changeFromSql(const QByteArray &utf8, const QString &name, con
     const SqlSource source(utf8, name, *tokens);
     for (const sql::Token &token : *tokens) {
         if (const int bytes = bytesOfName(utf8.sliced(token.begin, token.end - token.begin)); bytes > sql::Identifier::MaxBytes) {
-            return source.refusal(token.begin, u"this name has %1 bytes of UTF-8; PostgreSQL would cut it at %2 without an error."_s
-                .arg(bytes).arg(sql::Identifier::MaxBytes));
+            return source.refusal(
+                token.begin,
+                u"this name has %1 bytes of UTF-8; PostgreSQL would cut it at %2 without an error."_s.arg(bytes).arg(
+                    sql::Identifier::MaxBytes));
         }
     }
     return Reader(source, catalog).read(*statements);

@@ -1,6 +1,7 @@
 // Backfill: fills a table in batches, each of which is one transaction together with its progress in the ledger. How a table is
 // walked is the implementation's business (today: ranges of the primary key); the runner sees positions that it does not read.
-// Exactly once: effect and progress commit together, and only if the progress still is what this program last saw, under its fence.
+// Exactly once: effect and progress commit together, and only if the progress still is what this program last saw, under its
+// fence.
 #pragma once
 
 #include "base/error.h"
@@ -19,27 +20,27 @@ struct BackfillTarget {
     QString step;
     qint64 fence = 0;
     sql::QualifiedName table;
-    QStringList keyColumns;             ///< in index order
-    QStringList keyTypes;               ///< for the casts of the position
+    QStringList keyColumns;  ///< in index order
+    QStringList keyTypes;    ///< for the casts of the position
     QString assignments;
-    QString predicate;                  ///< rows that still want filling
-    bool predicateEnds = true;          ///< false: only the position tells what is done
+    QString predicate;          ///< rows that still want filling
+    bool predicateEnds = true;  ///< false: only the position tells what is done
     std::chrono::milliseconds lockTimeout{200};
     std::chrono::milliseconds statementTimeout{0};
 };
 
 struct BackfillPosition {
-    QString cursor;                     ///< opaque; empty: at the beginning
-    qint64 rowsDone = 0;                ///< filled by us in all sweeps
-    int sweep = 0;                      ///< 0 is the first walk over the table
-    bool atEnd = false;                 ///< this sweep has come to the end of the table
+    QString cursor;       ///< opaque; empty: at the beginning
+    qint64 rowsDone = 0;  ///< filled by us in all sweeps
+    int sweep = 0;        ///< 0 is the first walk over the table
+    bool atEnd = false;   ///< this sweep has come to the end of the table
     bool operator==(const BackfillPosition &) const = default;
 };
 
 struct BatchDone {
-    BackfillPosition position;          ///< after the batch
-    qint64 rows = 0;                    ///< filled
-    qint64 walked = 0;                  ///< keys walked over
+    BackfillPosition position;  ///< after the batch
+    qint64 rows = 0;            ///< filled
+    qint64 walked = 0;          ///< keys walked over
 };
 
 class Backfill
@@ -50,8 +51,8 @@ public:
     Backfill(const Backfill &) = delete;
     Backfill &operator=(const Backfill &) = delete;
 
-    /// Prepares the session, and says where the backfill stands: at the beginning, or where it was left. Errors: SchemaDrifted where
-    /// the table is not the one that was begun with.
+    /// Prepares the session, and says where the backfill stands: at the beginning, or where it was left. Errors: SchemaDrifted
+    /// where the table is not the one that was begun with.
     virtual Result<BackfillPosition> begin(const BackfillTarget &target) = 0;
     /// Where it stands now, as the server knows it: after a connection broke.
     virtual Result<BackfillPosition> position(const BackfillTarget &target) = 0;
@@ -59,7 +60,8 @@ public:
     virtual Result<BatchDone> batch(const BackfillTarget &target, const BackfillPosition &from, qint64 rows) = 0;
     /// Whether rows are left that want filling, and where so, puts the position back to the beginning. Never for a target whose
     /// predicate does not end. It may read the whole table, for as long as that takes; `stop` cuts it off.
-    virtual Result<bool> beginAnotherSweep(const BackfillTarget &target, const BackfillPosition &from, std::stop_token stop = {}) = 0;
+    virtual Result<bool> beginAnotherSweep(const BackfillTarget &target, const BackfillPosition &from,
+                                           std::stop_token stop = {}) = 0;
     /// Sets the session back to what it was.
     virtual Result<void> end() = 0;
     /// Rows in the table by the server's own estimate; -1: not known.

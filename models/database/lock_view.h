@@ -11,13 +11,14 @@ namespace colonnade::database {
 
 struct LockHolder {
     sql::QualifiedName relation;
-    QString mode;                 ///< in the engine's own words: "AccessExclusiveLock"
-    bool granted = true;          ///< false: waits for it
+    QString mode;         ///< in the engine's own words: "AccessExclusiveLock"
+    bool granted = true;  ///< false: waits for it
     qint64 pid = 0;
     QString user;
     QString application;
-    QString state;                ///< "active", "idle in transaction"; "autovacuum", which gives way; "vacuum to prevent wraparound", which does not
-    QString query;                ///< first 200 characters
+    QString state;  ///< "active", "idle in transaction"; "autovacuum", which gives way; "vacuum to prevent wraparound", which
+                    ///< does not
+    QString query;  ///< first 200 characters
     double transactionSeconds = 0;
 };
 

@@ -1,5 +1,5 @@
-// Observer: what the server looks like from the side while a run goes on: how far its replicas are, who waits for us, how busy it is.
-// Used on a session of its own, so that looking never waits for the work.
+// Observer: what the server looks like from the side while a run goes on: how far its replicas are, who waits for us, how busy it
+// is. Used on a session of its own, so that looking never waits for the work.
 #pragma once
 
 #include "base/error.h"
@@ -14,15 +14,15 @@
 namespace colonnade::database {
 
 struct ReplicaPosition {
-    QString name;                       ///< application_name, with the address where names repeat
+    QString name;  ///< application_name, with the address where names repeat
     bool streaming = false;
-    std::optional<qint64> replayed;     ///< position in the log up to which it has replayed; absent: may not be read
+    std::optional<qint64> replayed;  ///< position in the log up to which it has replayed; absent: may not be read
 };
 
 struct ServerReading {
-    qint64 logPosition = 0;             ///< of the primary, in bytes
+    qint64 logPosition = 0;  ///< of the primary, in bytes
     QList<ReplicaPosition> replicas;
-    int blockedSessions = 0;            ///< sessions that wait for a lock that the run holds or waits for
+    int blockedSessions = 0;  ///< sessions that wait for a lock that the run holds or waits for
     int activeSessions = 0;
     double longestTransactionSeconds = 0;
 };
@@ -39,7 +39,8 @@ public:
     virtual Result<void> prepare() = 0;
     /// `workers`: the application name of the sessions that do the work.
     virtual Result<ServerReading> read(const QString &workers) = 0;
-    /// Whom those sessions wait for right now, by whatever kind of lock: a concurrent build waits for transactions, not for relations.
+    /// Whom those sessions wait for right now, by whatever kind of lock: a concurrent build waits for transactions, not for
+    /// relations.
     virtual Result<QList<LockHolder>> holdingUp(const QString &workers) = 0;
     /// How long reading one row of the table takes now; as long as the limit where it did not come to an end.
     virtual Result<std::chrono::microseconds> probe(const sql::QualifiedName &table) = 0;

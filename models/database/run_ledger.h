@@ -24,19 +24,19 @@ enum class LedgerStep {
 struct LedgerRun {
     QUuid id;
     QString planDigest;
-    QByteArray planDocument;         ///< as saved, so that a run can be resumed from another machine
-    QStringList tables;              ///< "schema.name", those that it changes
-    QString owner;                   ///< who runs it, on which machine
+    QByteArray planDocument;  ///< as saved, so that a run can be resumed from another machine
+    QStringList tables;       ///< "schema.name", those that it changes
+    QString owner;            ///< who runs it, on which machine
     QDateTime createdAt;
     qint64 fence = 0;
-    QMap<QString, LedgerStep> steps; ///< by id; a step that never began is absent
+    QMap<QString, LedgerStep> steps;  ///< by id; a step that never began is absent
 };
 
 /// Who holds a table's advisory lock.
 struct TableHolder {
     QString table;
     qint64 pid = 0;
-    QString application;             ///< "colonnade: <run> worker"
+    QString application;  ///< "colonnade: <run> worker"
 };
 
 class RunLedger

@@ -1,4 +1,5 @@
-// RunSupport: all that a run needs of an engine beside sending statements. A session makes one for itself; it must not outlive it.
+// RunSupport: all that a run needs of an engine beside sending statements. A session makes one for itself; it must not outlive
+// it.
 #pragma once
 
 #include "database/backfill.h"

@@ -20,16 +20,17 @@ enum class Access {
 };
 
 struct ConnectionRequest {
-    QString target;              ///< what --db takes; never shown or logged as it is, it may hold a password
+    QString target;  ///< what --db takes; never shown or logged as it is, it may hold a password
     Access access = Access::ReadOnly;
     QString applicationName = QStringLiteral("colonnade");
     std::chrono::seconds connectTimeout{10};
-    std::stop_token stop = {};   ///< gives the attempt up within a tenth of a second (ErrorKind::Stopped), but for the look-up of a name
+    std::stop_token stop =
+        {};  ///< gives the attempt up within a tenth of a second (ErrorKind::Stopped), but for the look-up of a name
 };
 
 struct Rows {
     QStringList columns;
-    QList<QVariantList> rows;    ///< text, or a null QVariant
+    QList<QVariantList> rows;  ///< text, or a null QVariant
 
     bool isEmpty() const { return rows.isEmpty(); }
     QString text(qsizetype row = 0, qsizetype column = 0) const { return rows.value(row).value(column).toString(); }
@@ -51,11 +52,12 @@ using Canceller = std::function<void()>;
 
 /// What happened to the statements: the transaction's outcome and what locks cost.
 struct Execution {
-    std::chrono::microseconds lockWait{0};     ///< not known: 0
+    std::chrono::microseconds lockWait{0};  ///< not known: 0
     std::chrono::microseconds duration{0};
-    qint64 rows = 0;             ///< affected, summed
+    qint64 rows = 0;  ///< affected, summed
     QStringList notices;
-    QList<std::pair<QString, QString>> locksSeen;  ///< relation "schema.name" and pg_locks.mode, strongest each, read before commit
+    QList<std::pair<QString, QString>>
+        locksSeen;  ///< relation "schema.name" and pg_locks.mode, strongest each, read before commit
 };
 
 class RunSupport;
@@ -78,8 +80,8 @@ public:
     /// Statements of one step. Mode Own: all in one transaction, each under its timeouts, together with `alongside`
     /// (further statements that must commit with them, such as the record of the step). Mode None: the single statement alone.
     /// ErrorKind::InDoubt where the connection broke during commit.
-    virtual Result<Execution> execute(const QList<sql::Statement> &statements,
-                                      const QList<sql::Statement> &alongside = {}, std::stop_token stop = {}) = 0;
+    virtual Result<Execution> execute(const QList<sql::Statement> &statements, const QList<sql::Statement> &alongside = {},
+                                      std::stop_token stop = {}) = 0;
 
     virtual Result<catalog::CatalogPtr> introspect(const IntrospectionRequest &request, std::stop_token stop,
                                                    const ProgressSink &progress) = 0;

@@ -109,8 +109,8 @@ TableStats readStats(JsonReader &in)
 
 TablePrivileges readPrivileges(JsonReader &in)
 {
-    return {in.flag(u"owner"_s, false), in.flag(u"select"_s, false), in.flag(u"insert"_s, false), in.flag(u"update"_s, false),
-            in.flag(u"references"_s, false), in.flag(u"trigger"_s, false)};
+    return {in.flag(u"owner"_s, false),  in.flag(u"select"_s, false),     in.flag(u"insert"_s, false),
+            in.flag(u"update"_s, false), in.flag(u"references"_s, false), in.flag(u"trigger"_s, false)};
 }
 
 template<class Value>
@@ -175,8 +175,12 @@ Type readType(JsonReader &in)
 
 Replica readReplica(JsonReader &in)
 {
-    return {in.text(u"name"_s), in.text(u"address"_s), in.text(u"state"_s), in.flag(u"synchronous"_s, false),
-            in.optionalInteger(u"lagBytes"_s), in.optionalNumber(u"lagSeconds"_s)};
+    return {in.text(u"name"_s),
+            in.text(u"address"_s),
+            in.text(u"state"_s),
+            in.flag(u"synchronous"_s, false),
+            in.optionalInteger(u"lagBytes"_s),
+            in.optionalNumber(u"lagSeconds"_s)};
 }
 
 }  // namespace

@@ -23,7 +23,8 @@ public:
 private:
     char peek()
     {
-        while (m_at < m_json.size() && (m_json[m_at] == ' ' || m_json[m_at] == '\n' || m_json[m_at] == '\r' || m_json[m_at] == '\t'))
+        while (m_at < m_json.size()
+               && (m_json[m_at] == ' ' || m_json[m_at] == '\n' || m_json[m_at] == '\r' || m_json[m_at] == '\t'))
             ++m_at;
         return m_at < m_json.size() ? m_json[m_at] : '\0';
     }

@@ -25,8 +25,9 @@ void JsonSource::refuseMissing(const QString &path, const QString &why)
 
 Error JsonSource::errorAt(const QString &path, const QString &why) const
 {
-    return {ErrorKind::InvalidInput, u"%1, line %2: %3 %4."_s.arg(name, QString::number(lineOfPath(bytes, path)),
-                                                                  path.isEmpty() ? u"the document"_s : path, why)};
+    return {ErrorKind::InvalidInput,
+            u"%1, line %2: %3 %4."_s.arg(name, QString::number(lineOfPath(bytes, path)),
+                                         path.isEmpty() ? u"the document"_s : path, why)};
 }
 
 JsonReader::JsonReader(std::shared_ptr<JsonSource> source, QJsonObject object, QString path)
@@ -35,7 +36,9 @@ JsonReader::JsonReader(std::shared_ptr<JsonSource> source, QJsonObject object, Q
 }
 
 JsonReader::JsonReader(JsonReader &&other) noexcept
-    : m_source(std::move(other.m_source)), m_object(std::move(other.m_object)), m_path(std::move(other.m_path)),
+    : m_source(std::move(other.m_source)),
+      m_object(std::move(other.m_object)),
+      m_path(std::move(other.m_path)),
       m_known(std::move(other.m_known))
 {
 }
@@ -191,21 +194,25 @@ Result<JsonReader> openDocument(const QByteArray &bytes, const QString &name, co
     QJsonParseError parseError;
     const QJsonDocument document = QJsonDocument::fromJson(bytes, &parseError);
     if (parseError.error != QJsonParseError::NoError) {
-        return failure(ErrorKind::InvalidInput, u"%1, line %2: this is not JSON (%3); a %4 document was expected."_s.arg(name)
-            .arg(lineOfOffset(bytes, parseError.offset)).arg(parseError.errorString(), format));
+        return failure(ErrorKind::InvalidInput,
+                       u"%1, line %2: this is not JSON (%3); a %4 document was expected."_s.arg(name)
+                           .arg(lineOfOffset(bytes, parseError.offset))
+                           .arg(parseError.errorString(), format));
     }
     if (!document.isObject())
         return failure(ErrorKind::InvalidInput, u"%1, line 1: an object was expected, a %2 document."_s.arg(name, format));
     if (const std::optional<RepeatedKey> twice = repeatedKey(bytes)) {
-        return failure(ErrorKind::InvalidInput, u"%1, line %2: %3 stands there twice; keep the one that counts."_s.arg(name)
-            .arg(twice->line).arg(twice->path));
+        return failure(
+            ErrorKind::InvalidInput,
+            u"%1, line %2: %3 stands there twice; keep the one that counts."_s.arg(name).arg(twice->line).arg(twice->path));
     }
     auto source = std::make_shared<JsonSource>(bytes, name);
     JsonReader root(source, document.object(), {});
     const QString found = root.text(u"format"_s);
     if (!source->verdict() && found != format) {
-        source->refuse(u"format"_s, u"is \"%1\"; \"%2\" was expected, so this is another kind of document or of a newer version"_s
-            .arg(found, format));
+        source->refuse(
+            u"format"_s,
+            u"is \"%1\"; \"%2\" was expected, so this is another kind of document or of a newer version"_s.arg(found, format));
     }
     if (const std::optional<Error> verdict = source->verdict())
         return failure(*verdict);

@@ -18,9 +18,9 @@ namespace colonnade::document {
 /// What all the readers of one document share.
 struct JsonSource {
     QByteArray bytes;
-    QString name;                ///< the file's, for messages
-    std::optional<Error> error;  ///< the first
-    std::optional<Error> missing;///< the first key that is not there; a misspelt key beside it says more, so that counts first
+    QString name;                  ///< the file's, for messages
+    std::optional<Error> error;    ///< the first
+    std::optional<Error> missing;  ///< the first key that is not there; a misspelt key beside it says more, so that counts first
 
     /// What the whole document is refused for.
     std::optional<Error> verdict() const { return error ? error : missing; }

@@ -44,7 +44,8 @@ QByteArray literal(const QJsonValue &value)
     case QJsonValue::String: return quoted(value.toString());
     case QJsonValue::Double: {
         const double number = value.toDouble();
-        return number == std::floor(number) && std::abs(number) < 9.2e18 ? QByteArray::number(value.toInteger()) : shortest(number);
+        return number == std::floor(number) && std::abs(number) < 9.2e18 ? QByteArray::number(value.toInteger())
+                                                                         : shortest(number);
     }
     default: return "null";
     }

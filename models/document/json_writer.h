@@ -23,7 +23,7 @@ public:
     void text(const char *key, const std::optional<QString> &value);  ///< null where it is absent
     void flag(const char *key, bool value);
     void integer(const char *key, qint64 value);
-    void number(const char *key, double value);                       ///< null where it is not finite
+    void number(const char *key, double value);  ///< null where it is not finite
     void null(const char *key);
     void texts(const char *key, const QStringList &values);
     /// Any value of Qt's, keys sorted as Qt keeps them.

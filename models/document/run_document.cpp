@@ -92,8 +92,9 @@ QDateTime time(JsonReader &in, const QString &key)
 
 Blocker readBlocker(JsonReader &in)
 {
-    return {in.integer(u"pid"_s, 0), in.text(u"user"_s, {}), in.text(u"application"_s, {}), in.text(u"state"_s, {}),
-            in.text(u"query"_s, {}), in.number(u"transactionSeconds"_s, 0), in.text(u"mode"_s, {})};
+    return {in.integer(u"pid"_s, 0), in.text(u"user"_s, {}),  in.text(u"application"_s, {}),
+            in.text(u"state"_s, {}), in.text(u"query"_s, {}), in.number(u"transactionSeconds"_s, 0),
+            in.text(u"mode"_s, {})};
 }
 
 LockSeen readLockSeen(JsonReader &in)

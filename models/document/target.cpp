@@ -60,7 +60,8 @@ QString withoutPassword(const QString &target)
             bare.chop(1);
         return bare;
     }
-    static const QRegularExpression setting(u"(?<![\\w.])(?:password|sslpassword)\\s*=\\s*(?:'(?:[^'\\\\]|\\\\.)*'?|(?:[^\\s\\\\]|\\\\.)*)"_s);
+    static const QRegularExpression setting(
+        u"(?<![\\w.])(?:password|sslpassword)\\s*=\\s*(?:'(?:[^'\\\\]|\\\\.)*'?|(?:[^\\s\\\\]|\\\\.)*)"_s);
     bare.remove(setting);
     return bare.trimmed();
 }

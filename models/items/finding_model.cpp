@@ -32,7 +32,8 @@ QVariant FindingModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return QString(finding.object + u"  "_s + finding.message);
     case Qt::ToolTipRole: return tr("Rule %1").arg(finding.rule);
     case Qt::AccessibleTextRole:
-        return u"%1, %2: %3 %4"_s.arg(Words::severity(finding.severity), finding.object, finding.message, finding.fix.value_or(QString()));
+        return u"%1, %2: %3 %4"_s.arg(Words::severity(finding.severity), finding.object, finding.message,
+                                      finding.fix.value_or(QString()));
     case SeverityRole: return int(finding.severity);
     case ObjectRole: return finding.object;
     case MessageRole: return finding.message;

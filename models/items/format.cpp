@@ -20,7 +20,8 @@ QString count(double number)
 QString perSecond(double rate, const QString &what)
 {
     const double tenths = std::round(rate * 10) / 10;
-    const QString number = tenths < 10 && tenths != std::floor(tenths) ? QString::number(tenths, 'f', 1) : format::exact(std::llround(rate));
+    const QString number =
+        tenths < 10 && tenths != std::floor(tenths) ? QString::number(tenths, 'f', 1) : format::exact(std::llround(rate));
     return number + Space + what + u"/s"_s;
 }
 

@@ -54,8 +54,7 @@ QVariant PlanModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case RowKindRole: return int(row.kind);
     case PhaseRole: return row.phase;
-    case LastOfCardRole:
-        return row.kind == RowKind::Gate || row.step + 1 == m_plan.phases[row.phase].steps.size();
+    case LastOfCardRole: return row.kind == RowKind::Gate || row.step + 1 == m_plan.phases[row.phase].steps.size();
     }
     switch (row.kind) {
     case RowKind::Phase: return phaseData(row, role);
@@ -74,7 +73,9 @@ QVariant PlanModel::phaseData(const Row &row, int role) const
     case DetailRole: return duration ? spanText(*duration) : tr("time unknown");
     case Qt::ToolTipRole: return phase.title;
     case Qt::AccessibleTextRole:
-        return tr("Phase %1, %2, %3").arg(row.phase + 1).arg(Words::phase(phase.kind), duration ? spanText(*duration) : tr("time unknown"));
+        return tr("Phase %1, %2, %3")
+            .arg(row.phase + 1)
+            .arg(Words::phase(phase.kind), duration ? spanText(*duration) : tr("time unknown"));
     }
     return {};
 }
@@ -93,7 +94,8 @@ QVariant PlanModel::stepData(const Row &row, int role) const
     case DetailRole: return badge;
     case WaitClassRole: return lock ? QVariant(int(wait)) : QVariant();
     case Qt::ToolTipRole: return step.why;
-    case Qt::AccessibleTextRole: return tr("Step %1, %2, lock %3").arg(step.id, step.title, badge.isEmpty() ? tr("none on existing tables") : badge);
+    case Qt::AccessibleTextRole:
+        return tr("Step %1, %2, lock %3").arg(step.id, step.title, badge.isEmpty() ? tr("none on existing tables") : badge);
     }
     return {};
 }

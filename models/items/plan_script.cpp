@@ -10,7 +10,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString comment(const QString &text) { return u"-- "_s + text + u'\n'; }
+QString comment(const QString &text)
+{
+    return u"-- "_s + text + u'\n';
+}
 
 }  // namespace
 
@@ -21,7 +24,7 @@ QString plainScript(const plan::Plan &plan)
         QString text = comment(Words::tr("For comparison only: this program never sends it."));
         for (const plan::Lock &lock : plain.locks) {
             text += comment(u"%1 on %2: %3."_s.arg(plan::manualName(lock.mode), lock.relation.display(),
-                                                          Words::waiting(plan::waitClass(lock.mode))));
+                                                   Words::waiting(plan::waitClass(lock.mode))));
         }
         const auto list = [&](const QString &what, const QList<sql::QualifiedName> &relations) {
             for (const sql::QualifiedName &relation : relations)
@@ -30,7 +33,7 @@ QString plainScript(const plan::Plan &plan)
         list(Words::tr("Rewrites every row of %1 under this lock."), plain.rewrites);
         list(Words::tr("Reads every row of %1 under this lock."), plain.scans);
         text += comment(plain.estimate.holdMs ? Words::tr("Held for %1.").arg(rangeText(*plain.estimate.holdMs))
-                                                     : Words::tr("How long it is held is unknown."));
+                                              : Words::tr("How long it is held is unknown."));
         text += plain.sql.trimmed();
         parts.append(text + (text.endsWith(u';') ? u"\n"_s : u";\n"_s));
     }

@@ -26,7 +26,7 @@ struct WaitBar {
     QString label;
     std::optional<plan::Range> holdMs;
     plan::WaitClass wait = plan::WaitClass::Nothing;
-    QString note;               ///< "reads and writes wait · about 17 queries queue"
+    QString note;  ///< "reads and writes wait · about 17 queries queue"
     bool operator==(const WaitBar &) const = default;
 };
 QList<WaitBar> waitBars(const plan::Plan &plan);

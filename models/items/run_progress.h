@@ -7,10 +7,10 @@
 namespace colonnade::items {
 
 struct RunProgress {
-    qsizetype phase = 0;                   ///< index of the phase that is under way, or of the last
-    QString stepId;                        ///< empty between steps
+    qsizetype phase = 0;  ///< index of the phase that is under way, or of the last
+    QString stepId;       ///< empty between steps
     qint64 rowsDone = 0;
-    qint64 rowsExpected = 0;               ///< 0: this step is not measured in rows
+    qint64 rowsExpected = 0;  ///< 0: this step is not measured in rows
     qsizetype stepsDone = 0;
     qsizetype stepsInAll = 0;
     std::optional<double> leftLowSeconds;  ///< the rest at the better of two paces: of the last minute, and of the last ten

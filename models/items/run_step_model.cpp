@@ -200,8 +200,7 @@ QVariant RunStepModel::data(const QModelIndex &index, int role) const
         if (step && step->rowsExpected > 0 && step->state != run::StepState::Done)
             return std::clamp(double(step->rowsDone) / double(step->rowsExpected), 0.0, 1.0);
         return {};
-    case Qt::ToolTipRole:
-        return step ? step->error : QVariant();
+    case Qt::ToolTipRole: return step ? step->error : QVariant();
     case Qt::AccessibleTextRole:
         if (step)
             return tr("Step %1, %2, %3").arg(step->id, text(row), Words::stepState(step->state));

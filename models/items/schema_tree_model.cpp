@@ -2,7 +2,6 @@
 
 #include "items/format.h"
 
-
 namespace colonnade::items {
 
 using namespace Qt::StringLiterals;
@@ -13,10 +12,22 @@ namespace {
 constexpr int SchemaBits = 20;
 constexpr quintptr SchemaMask = (quintptr(1) << SchemaBits) - 1;
 
-quintptr tableId(int schema) { return quintptr(schema) + 1; }
-quintptr columnId(int schema, int table) { return tableId(schema) | (quintptr(table) + 1) << SchemaBits; }
-int schemaOf(quintptr id) { return int(id & SchemaMask) - 1; }
-int tableOfId(quintptr id) { return int(id >> SchemaBits) - 1; }
+quintptr tableId(int schema)
+{
+    return quintptr(schema) + 1;
+}
+quintptr columnId(int schema, int table)
+{
+    return tableId(schema) | (quintptr(table) + 1) << SchemaBits;
+}
+int schemaOf(quintptr id)
+{
+    return int(id & SchemaMask) - 1;
+}
+int tableOfId(quintptr id)
+{
+    return int(id >> SchemaBits) - 1;
+}
 
 bool containsAll(const QString &text, const QStringList &words)
 {
@@ -66,7 +77,8 @@ void SchemaTreeModel::setChange(const change::ChangeSet &change)
         for (int row = 0; row < m_schemas[schema].tables.size(); ++row) {
             ShownTable &shown = m_schemas[schema].tables[row];
             const QList<change::ColumnAddition> added = m_change.tables.isEmpty() && shown.added.isEmpty()
-                ? QList<change::ColumnAddition>() : additionsOf(m_change, table(shown).name);
+                ? QList<change::ColumnAddition>()
+                : additionsOf(m_change, table(shown).name);
             if (added != shown.added)
                 rebuildAdded(schema, row, added);
         }
@@ -125,7 +137,8 @@ void SchemaTreeModel::rebuild()
                 if (containsAll(path + u'.' + tables[i].columns[c].name, words))
                     shown.columns.append(c);
             }
-            shown.added.removeIf([&](const change::ColumnAddition &added) { return !containsAll(path + u'.' + added.name, words); });
+            shown.added.removeIf(
+                [&](const change::ColumnAddition &added) { return !containsAll(path + u'.' + added.name, words); });
             if (shown.columns.isEmpty() && shown.added.isEmpty())
                 continue;
         }
@@ -277,8 +290,9 @@ QVariant SchemaTreeModel::tableData(const ShownTable &shown, int section, int ro
             return of.name.name.text();
         return of.stats.bytes >= qint64(1) << 30 ? QString(info + u" · "_s + format::bytes(double(of.stats.bytes))) : info;
     case Qt::ToolTipRole:
-        return tr("%1: %2 rows, %3, indexes %4").arg(of.name.display(), of.stats.rows < 0 ? tr("unknown") : format::exact(qint64(of.stats.rows)),
-                                                     format::bytes(double(of.stats.bytes)), format::bytes(double(of.stats.indexBytes)));
+        return tr("%1: %2 rows, %3, indexes %4")
+            .arg(of.name.display(), of.stats.rows < 0 ? tr("unknown") : format::exact(qint64(of.stats.rows)),
+                 format::bytes(double(of.stats.bytes)), format::bytes(double(of.stats.indexBytes)));
     case Qt::AccessibleTextRole: return tr("Table %1, %2 rows").arg(of.name.name.text(), count(of.stats.rows));
     }
     return {};

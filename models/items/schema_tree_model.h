@@ -15,7 +15,11 @@ class SchemaTreeModel : public QAbstractItemModel
 
 public:
     enum class NodeKind { Schema, Table, Column, NewColumn };
-    enum Role { NodeKindRole = Qt::UserRole + 1, TableRole, ColumnNameRole };  ///< TableRole: "schema.table" for display and tests
+    enum Role {
+        NodeKindRole = Qt::UserRole + 1,
+        TableRole,
+        ColumnNameRole
+    };  ///< TableRole: "schema.table" for display and tests
     enum Section { NameSection, InfoSection, SectionCount };
 
     using QAbstractItemModel::QAbstractItemModel;
@@ -42,8 +46,8 @@ public:
 
 private:
     struct ShownTable {
-        qsizetype table;               ///< in the catalog
-        QList<qsizetype> columns;      ///< in the table; meaningless while all are shown
+        qsizetype table;           ///< in the catalog
+        QList<qsizetype> columns;  ///< in the table; meaningless while all are shown
         bool allColumns = true;
         QList<change::ColumnAddition> added;
     };

@@ -13,10 +13,10 @@ QString toString(Severity severity);  // "info", "warning", "error"
 std::optional<Severity> severityFromString(QStringView text);
 
 struct Finding {
-    QString rule;       ///< stable id: "pg.fk.no-index"
+    QString rule;  ///< stable id: "pg.fk.no-index"
     Severity severity = Severity::Info;
-    QString object;     ///< "public.orders.region_id"
-    QString message;    ///< one sentence: what, and why it matters
+    QString object;                             ///< "public.orders.region_id"
+    QString message;                            ///< one sentence: what, and why it matters
     std::optional<QString> fix = std::nullopt;  ///< one sentence in the imperative, where there is a fix
 
     bool operator==(const Finding &) const = default;

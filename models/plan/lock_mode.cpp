@@ -17,10 +17,9 @@ constexpr auto Names = nameTable<LockMode>(
 
 constexpr auto ManualNames = nameTable<LockMode>(
     std::pair{LockMode::AccessShare, "ACCESS SHARE"_L1}, std::pair{LockMode::RowShare, "ROW SHARE"_L1},
-    std::pair{LockMode::RowExclusive, "ROW EXCLUSIVE"_L1},
-    std::pair{LockMode::ShareUpdateExclusive, "SHARE UPDATE EXCLUSIVE"_L1}, std::pair{LockMode::Share, "SHARE"_L1},
-    std::pair{LockMode::ShareRowExclusive, "SHARE ROW EXCLUSIVE"_L1}, std::pair{LockMode::Exclusive, "EXCLUSIVE"_L1},
-    std::pair{LockMode::AccessExclusive, "ACCESS EXCLUSIVE"_L1});
+    std::pair{LockMode::RowExclusive, "ROW EXCLUSIVE"_L1}, std::pair{LockMode::ShareUpdateExclusive, "SHARE UPDATE EXCLUSIVE"_L1},
+    std::pair{LockMode::Share, "SHARE"_L1}, std::pair{LockMode::ShareRowExclusive, "SHARE ROW EXCLUSIVE"_L1},
+    std::pair{LockMode::Exclusive, "EXCLUSIVE"_L1}, std::pair{LockMode::AccessExclusive, "ACCESS EXCLUSIVE"_L1});
 
 // Bit n of row m: mode m conflicts with mode n.
 constexpr std::array<unsigned, 8> Conflicts = {

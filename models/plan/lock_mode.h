@@ -22,9 +22,9 @@ enum class LockMode {
 
 /// Who waits behind a lock, for people: the one scale of colours, badges and charts.
 enum class WaitClass {
-    Nothing,        ///< only reads
-    SameRows,       ///< writers of the same rows
-    OtherDdl,       ///< other schema changes and vacuum
+    Nothing,   ///< only reads
+    SameRows,  ///< writers of the same rows
+    OtherDdl,  ///< other schema changes and vacuum
     Writes,
     ReadsAndWrites
 };

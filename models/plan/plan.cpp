@@ -8,9 +8,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto PhaseNames = nameTable<PhaseKind>(
-    std::pair{PhaseKind::Expand, "expand"_L1}, std::pair{PhaseKind::Backfill, "backfill"_L1},
-    std::pair{PhaseKind::Constrain, "constrain"_L1}, std::pair{PhaseKind::CleanUp, "cleanup"_L1});
+constexpr auto PhaseNames =
+    nameTable<PhaseKind>(std::pair{PhaseKind::Expand, "expand"_L1}, std::pair{PhaseKind::Backfill, "backfill"_L1},
+                         std::pair{PhaseKind::Constrain, "constrain"_L1}, std::pair{PhaseKind::CleanUp, "cleanup"_L1});
 
 constexpr auto StepNames = nameTable<StepKind>(
     std::pair{StepKind::AddColumn, "addColumn"_L1}, std::pair{StepKind::CreateTrigger, "createTrigger"_L1},

@@ -61,12 +61,13 @@ struct Estimate {
 /// batch: $1.. is the key behind which it begins, the following parameters the last key that belongs to it.
 struct BackfillSpec {
     sql::QualifiedName table;
-    QStringList keyColumns;     ///< the primary key, in index order
-    QStringList keyTypes;       ///< as format_type() prints them, for the casts of the cursor
-    QString assignments;        ///< "status = CASE ... END, region_id = ..."
-    QString predicate;          ///< rows that still want filling: "status IS NULL OR region_id IS NULL"
-    bool predicateEnds = true;  ///< false: the expression may yield null, another time another, so only the cursor tells what is done
-    double rowsExpected = -1;   ///< the planner's estimate when planned; -1: unknown
+    QStringList keyColumns;  ///< the primary key, in index order
+    QStringList keyTypes;    ///< as format_type() prints them, for the casts of the cursor
+    QString assignments;     ///< "status = CASE ... END, region_id = ..."
+    QString predicate;       ///< rows that still want filling: "status IS NULL OR region_id IS NULL"
+    bool predicateEnds =
+        true;  ///< false: the expression may yield null, another time another, so only the cursor tells what is done
+    double rowsExpected = -1;  ///< the planner's estimate when planned; -1: unknown
     bool operator==(const BackfillSpec &) const = default;
 };
 

@@ -98,9 +98,9 @@ QString stepRow(const plan::Step &step, const run::StepRecord &done, const Summa
     if (step.backfill && done.rowsDone > 0)
         took += u"<br><small>%1 rows</small>"_s.arg(format::exact(done.rowsDone));
     const QString held = finished && done.heldMs > 0 ? format::duration(done.heldMs) : u"–"_s;
-    return u"<tr><td>%1</td><td>%2</td><td>%3</td><td>%4</td><td>%5</td><td>%6</td><td>%7</td><td>%8</td></tr>\n"_s
-        .arg(escaped(step.id), escaped(step.title), state, locksForetold(step), locksSeen(step, done, summary),
-             foretoldHold(step), held, took);
+    return u"<tr><td>%1</td><td>%2</td><td>%3</td><td>%4</td><td>%5</td><td>%6</td><td>%7</td><td>%8</td></tr>\n"_s.arg(
+        escaped(step.id), escaped(step.title), state, locksForetold(step), locksSeen(step, done, summary), foretoldHold(step),
+        held, took);
 }
 
 QString gateRow(const plan::Gate &gate, const run::GateRecord &record)
@@ -115,14 +115,15 @@ QString gateRow(const plan::Gate &gate, const run::GateRecord &record)
             answer += u": “%1”"_s.arg(escaped(record.note));
         break;
     }
-    return u"<tr class='gate'><td colspan='8'><b>Gate</b> · %1 <span class='muted'>%2</span></td></tr>\n"_s
-        .arg(escaped(gate.question), answer);
+    return u"<tr class='gate'><td colspan='8'><b>Gate</b> · %1 <span class='muted'>%2</span></td></tr>\n"_s.arg(
+        escaped(gate.question), answer);
 }
 
 QString stepsTable(const run::RunRecord &run, const Summary &summary)
 {
-    QString out = u"<h2>Steps</h2><table class='steps'><thead><tr><th>Step</th><th>What</th><th>State</th>"
-                  "<th>Locks foretold</th><th>Locks seen</th><th>Held, foretold</th><th>Held, seen</th><th>Took</th></tr></thead>\n"_s;
+    QString out =
+        u"<h2>Steps</h2><table class='steps'><thead><tr><th>Step</th><th>What</th><th>State</th>"
+        "<th>Locks foretold</th><th>Locks seen</th><th>Held, foretold</th><th>Held, seen</th><th>Took</th></tr></thead>\n"_s;
     for (qsizetype i = 0; i < run.plan.phases.size(); ++i) {
         const plan::Phase &phase = run.plan.phases[i];
         out += u"<tr class='phase'><td colspan='8'>%1 · %2</td></tr>\n"_s.arg(QString::number(i + 1), escaped(phase.title));
@@ -153,14 +154,18 @@ QString facts(const Report &report, const Summary &summary)
     out += fact(u"Ended"_s, run.finishedAt.isValid() ? moment(run.finishedAt) + u" UTC"_s : u"not yet"_s);
     out += fact(u"Rows filled"_s, format::exact(summary.rowsFilled));
     out += fact(u"Longest lock that stops reads or writes"_s,
-                summary.longestHeldStep.isEmpty() ? u"none was taken"_s
+                summary.longestHeldStep.isEmpty()
+                    ? u"none was taken"_s
                     : u"%1, step %2"_s.arg(format::duration(summary.longestHeldMs), escaped(summary.longestHeldStep)));
-    out += fact(u"Longest that a reader or writer can have waited on it"_s,
-                summary.longestStallMs > 0 ? u"%1, tries that were given up counted"_s.arg(format::duration(summary.longestStallMs)) : u"nobody waited"_s);
+    out +=
+        fact(u"Longest that a reader or writer can have waited on it"_s,
+             summary.longestStallMs > 0 ? u"%1, tries that were given up counted"_s.arg(format::duration(summary.longestStallMs))
+                                        : u"nobody waited"_s);
     out += fact(u"Most sessions seen waiting on us at once"_s, QString::number(summary.mostBlockedSessions));
     out += fact(u"Lock tries given up so that nobody had to wait longer"_s, QString::number(summary.lockRetries));
-    out += fact(u"Highest replica lag seen"_s,
-                summary.highestLagSeconds ? format::duration(*summary.highestLagSeconds * 1000) : u"unknown: no replica was seen"_s);
+    out +=
+        fact(u"Highest replica lag seen"_s,
+             summary.highestLagSeconds ? format::duration(*summary.highestLagSeconds * 1000) : u"unknown: no replica was seen"_s);
     out += fact(u"Throttled"_s, format::duration(summary.throttledSeconds * 1000));
     out += fact(u"Resumed"_s, run.resumes == 0 ? u"never"_s : u"%1 times"_s.arg(run.resumes));
     out += fact(u"Locks seen that were not foretold"_s,
@@ -185,12 +190,12 @@ QString waitsSection(const run::RunRecord &run)
         for (const run::Event &wait : step.waits) {
             QStringList who;
             for (const run::Blocker &blocker : wait.blockers) {
-                who.append(u"pid %1, %2 (%3), in a transaction for %4: <code>%5</code>"_s
-                               .arg(QString::number(blocker.pid), escaped(blocker.user), escaped(blocker.application),
-                                    format::duration(blocker.transactionSeconds * 1000), escaped(blocker.query)));
+                who.append(u"pid %1, %2 (%3), in a transaction for %4: <code>%5</code>"_s.arg(
+                    QString::number(blocker.pid), escaped(blocker.user), escaped(blocker.application),
+                    format::duration(blocker.transactionSeconds * 1000), escaped(blocker.query)));
             }
-            rows += u"<tr><td>%1</td><td>%2</td><td>%3</td><td>%4</td></tr>\n"_s
-                        .arg(timeOfDay(wait.at), escaped(step.id), escaped(wait.text), who.join(u"<br>"_s));
+            rows += u"<tr><td>%1</td><td>%2</td><td>%3</td><td>%4</td></tr>\n"_s.arg(timeOfDay(wait.at), escaped(step.id),
+                                                                                     escaped(wait.text), who.join(u"<br>"_s));
         }
     }
     if (rows.isEmpty())
@@ -205,8 +210,8 @@ QString findingsSection(const plan::Plan &plan)
         return {};
     QString out = u"<h2>Findings of the plan</h2><ul>\n"_s;
     for (const plan::Finding &finding : plan.findings) {
-        out += u"<li><b>%1</b> · %2 <span class='muted'>%3, %4</span></li>\n"_s
-                   .arg(escaped(finding.object), escaped(finding.message), plan::toString(finding.severity), escaped(finding.rule));
+        out += u"<li><b>%1</b> · %2 <span class='muted'>%3, %4</span></li>\n"_s.arg(
+            escaped(finding.object), escaped(finding.message), plan::toString(finding.severity), escaped(finding.rule));
     }
     return out + u"</ul>\n"_s;
 }
@@ -222,8 +227,8 @@ QString sqlSection(const plan::Plan &plan)
             QString undo;
             for (const plan::UndoStatement &statement : step.undo)
                 undo += escaped(statement.statement.text) + (statement.losesData ? u";  -- loses the values\n"_s : u";\n"_s);
-            out += u"<section class='sql'><h3>%1 %2</h3><p class='muted'>%3</p><pre>%4</pre>"_s
-                       .arg(escaped(step.id), escaped(step.title), escaped(step.why), statements);
+            out += u"<section class='sql'><h3>%1 %2</h3><p class='muted'>%3</p><pre>%4</pre>"_s.arg(
+                escaped(step.id), escaped(step.title), escaped(step.why), statements);
             if (!undo.isEmpty())
                 out += u"<p class='undo'>Undo</p><pre>%1</pre>"_s.arg(undo);
             out += u"</section>\n"_s;
@@ -239,9 +244,10 @@ QString logSection(const run::RunRecord &run)
         if (event.text.isEmpty())
             continue;
         const QString level = event.level == run::Level::Info ? u"info"_s
-            : event.level == run::Level::Warning ? u"warning"_s : u"error"_s;
-        out += u"<tr class='%1'><td>%2</td><td>%3</td><td>%4</td></tr>\n"_s
-                   .arg(level, timeOfDay(event.at), escaped(event.stepId), escaped(event.text));
+            : event.level == run::Level::Warning              ? u"warning"_s
+                                                              : u"error"_s;
+        out += u"<tr class='%1'><td>%2</td><td>%3</td><td>%4</td></tr>\n"_s.arg(level, timeOfDay(event.at), escaped(event.stepId),
+                                                                                escaped(event.text));
     }
     return out + u"</table>\n"_s;
 }
@@ -260,12 +266,13 @@ QByteArray writeHtml(const Report &report)
 {
     const Summary summary = summarized(report.run);
     const QString title = u"Schema change on %1, %2"_s.arg(report.run.server.database, moment(report.run.startedAt));
-    QString out = u"<!doctype html>\n<html lang='en'>\n<head>\n<meta charset='utf-8'>\n"
-                  "<meta name='viewport' content='width=device-width, initial-scale=1'>\n<title>"_s
+    QString out =
+        u"<!doctype html>\n<html lang='en'>\n<head>\n<meta charset='utf-8'>\n"
+        "<meta name='viewport' content='width=device-width, initial-scale=1'>\n<title>"_s
         + escaped(title) + u"</title>\n<style>\n"_s + htmlStyle() + u"</style>\n</head>\n<body>\n<main>\n"_s;
     out += u"<h1>"_s + escaped(title) + u"</h1>\n"_s;
     out += u"<p class='headline %1'>%2</p>\n"_s.arg(report.run.outcome == Outcome::Succeeded ? u"good"_s : u"open"_s,
-                                                   escaped(headline(report.run)));
+                                                    escaped(headline(report.run)));
     out += facts(report, summary);
     out += stepsTable(report.run, summary);
     out += chartsSection(report.run);
@@ -274,8 +281,8 @@ QByteArray writeHtml(const Report &report)
     out += sqlSection(report.run.plan);
     out += logSection(report.run);
     out += environmentSection(report.run.server);
-    out += u"<footer>Written by %1 at %2 UTC.</footer>\n</main>\n</body>\n</html>\n"_s
-               .arg(escaped(report.program), moment(report.writtenAt));
+    out += u"<footer>Written by %1 at %2 UTC.</footer>\n</main>\n</body>\n</html>\n"_s.arg(escaped(report.program),
+                                                                                           moment(report.writtenAt));
     return out.toUtf8();
 }
 

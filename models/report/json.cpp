@@ -15,7 +15,8 @@ QJsonObject toJson(const Summary &summary)
 {
     QJsonArray unforeseen;
     for (const UnforeseenLock &lock : summary.unforeseenLocks)
-        unforeseen.append(QJsonObject{{u"step"_s, lock.stepId}, {u"relation"_s, lock.lock.relation}, {u"mode"_s, lock.lock.mode}});
+        unforeseen.append(
+            QJsonObject{{u"step"_s, lock.stepId}, {u"relation"_s, lock.lock.relation}, {u"mode"_s, lock.lock.mode}});
     return {
         {u"durationMs"_s, summary.durationMs},
         {u"rowsFilled"_s, summary.rowsFilled},

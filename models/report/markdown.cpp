@@ -34,9 +34,9 @@ QString stepLine(const plan::Step &step, const run::StepRecord &done)
     for (const run::LockSeen &lock : done.locksSeen)
         seen.append(lock.mode + u' ' + lock.relation);
     const bool finished = done.state == run::StepState::Done;
-    return u"| %1 | %2 | %3 | %4 | %5 | %6 |\n"_s
-        .arg(cell(step.id), cell(step.title), cell(foretold.join(u", "_s)), cell(seen.join(u", "_s)),
-             finished ? format::duration(done.heldMs) : u"–"_s, finished ? format::duration(done.durationMs) : u"–"_s);
+    return u"| %1 | %2 | %3 | %4 | %5 | %6 |\n"_s.arg(cell(step.id), cell(step.title), cell(foretold.join(u", "_s)),
+                                                      cell(seen.join(u", "_s)), finished ? format::duration(done.heldMs) : u"–"_s,
+                                                      finished ? format::duration(done.durationMs) : u"–"_s);
 }
 
 }  // namespace
@@ -48,8 +48,8 @@ QByteArray writeMarkdown(const Report &report)
     QString out = u"# Schema change on %1\n\n%2\n\n"_s.arg(cell(run.server.database), cell(headline(run)));
     out += u"- Server: %1 %2, %3\n"_s.arg(catalog::toString(run.server.engine), run.server.version, cell(run.server.address));
     out += u"- Run %1 by %2, plan `%3`\n"_s.arg(run.id.toString(QUuid::WithoutBraces), cell(run.user), run.planDigest);
-    out += u"- Lock tries given up: %1; most sessions seen waiting on us at once: %2\n\n"_s
-               .arg(summary.lockRetries).arg(summary.mostBlockedSessions);
+    out += u"- Lock tries given up: %1; most sessions seen waiting on us at once: %2\n\n"_s.arg(summary.lockRetries)
+               .arg(summary.mostBlockedSessions);
     out += u"| Step | What | Locks foretold | Locks seen | Held | Took |\n|---|---|---|---|---|---|\n"_s;
     for (const run::StepRecord &done : run.steps) {
         if (const plan::Step *step = run.plan.step(done.id))

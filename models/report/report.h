@@ -8,8 +8,8 @@ namespace colonnade::report {
 
 struct Report {
     run::RunRecord run;
-    QDateTime writtenAt;        ///< UTC
-    QString program;            ///< "Colonnade 0.1.0"
+    QDateTime writtenAt;  ///< UTC
+    QString program;      ///< "Colonnade 0.1.0"
 };
 
 /// One self-contained file: styles, and charts as inline SVG; prints well; no script, nothing loaded.

@@ -90,7 +90,8 @@ QString headline(const run::RunRecord &record)
         if (summary.rowsFilled > 0)
             text += u" %1 rows were filled."_s.arg(format::exact(summary.rowsFilled));
         if (summary.longestStallMs > 0)
-            text += u" No reader or writer can have waited on a table lock of ours for more than %1."_s.arg(format::duration(summary.longestStallMs));
+            text += u" No reader or writer can have waited on a table lock of ours for more than %1."_s.arg(
+                format::duration(summary.longestStallMs));
         return text;
     }
     case Outcome::Failed: return u"Failed: %1"_s.arg(record.conclusion);

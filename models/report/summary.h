@@ -14,11 +14,11 @@ struct UnforeseenLock {
 struct Summary {
     double durationMs = 0;
     qint64 rowsFilled = 0;
-    double longestHeldMs = 0;        ///< of a lock that makes readers or writers wait
+    double longestHeldMs = 0;  ///< of a lock that makes readers or writers wait
     QString longestHeldStep;
-    double longestStallMs = 0;       ///< what a reader or writer can have waited for us: a lock held, or a try that was given up
-    int lockRetries = 0;             ///< tries that gave up because a lock was not granted in time
-    int mostBlockedSessions = 0;     ///< highest number of sessions that were seen waiting on us at once
+    double longestStallMs = 0;    ///< what a reader or writer can have waited for us: a lock held, or a try that was given up
+    int lockRetries = 0;          ///< tries that gave up because a lock was not granted in time
+    int mostBlockedSessions = 0;  ///< highest number of sessions that were seen waiting on us at once
     std::optional<double> highestLagSeconds;
     double throttledSeconds = 0;
     QList<UnforeseenLock> unforeseenLocks;  ///< seen on the server, but stronger than or not in the plan

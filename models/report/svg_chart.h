@@ -12,12 +12,12 @@ namespace colonnade::report {
 
 struct ChartSeries {
     QString name;
-    QString color;                 ///< of CSS
-    QList<QPointF> points;         ///< seconds since the start, value; in order of time
+    QString color;          ///< of CSS
+    QList<QPointF> points;  ///< seconds since the start, value; in order of time
 };
 
 struct ChartBand {
-    double from = 0;               ///< seconds since the start
+    double from = 0;  ///< seconds since the start
     double to = 0;
 };
 
@@ -26,8 +26,8 @@ struct Chart {
     QString unit;
     QList<ChartSeries> series;
     std::optional<double> limit;
-    QList<ChartBand> bands;        ///< where the run was throttled
-    double seconds = 0;            ///< length of the time axis
+    QList<ChartBand> bands;  ///< where the run was throttled
+    double seconds = 0;      ///< length of the time axis
 };
 
 QString svg(const Chart &chart);

@@ -44,9 +44,9 @@ void tellChangedLimits(Control &control, Chronicle &chronicle, const QString &st
         return;
     const Limits limits = control.limits();
     chronicle.tell(stepEvent(EventKind::LimitsChanged, stepId,
-                             u"Limits: replica lag %1 s, batch time %2 s, speed %3 %, lock deadline %4 s."_s
-                                 .arg(seconds(limits.replicaLag), seconds(limits.batchTime), QString::number(limits.speed * 100, 'g', 3),
-                                      seconds(limits.lockDeadline))));
+                             u"Limits: replica lag %1 s, batch time %2 s, speed %3 %, lock deadline %4 s."_s.arg(
+                                 seconds(limits.replicaLag), seconds(limits.batchTime),
+                                 QString::number(limits.speed * 100, 'g', 3), seconds(limits.lockDeadline))));
 }
 
 BackfillRunner::BackfillRunner(const RunRequest &request, Worker &worker, Control &control, Chronicle &chronicle)
@@ -123,9 +123,11 @@ Result<void> BackfillRunner::walk()
         if (!*another)
             return {};
         if (++sweeps > MostSweeps) {
-            return failure(ErrorKind::ConstraintViolated,
-                           u"after %1 walks over %2 there still are rows to fill: something writes them faster than they are filled, or the expression gives null for them."_s
-                               .arg(MostSweeps).arg(m_target.table.display()));
+            return failure(
+                ErrorKind::ConstraintViolated,
+                u"after %1 walks over %2 there still are rows to fill: something writes them faster than they are filled, or the expression gives null for them."_s
+                    .arg(MostSweeps)
+                    .arg(m_target.table.display()));
         }
         const auto position = m_worker.support().backfill().position(m_target);
         if (!position)
@@ -155,7 +157,8 @@ Result<void> BackfillRunner::waitWhileThrottled()
         if (!told) {
             told = true;
             m_control.setProgress({m_position.rowsDone, m_sizer.rows(), true, m_rowsBefore});
-            m_chronicle.tell(stepEvent(EventKind::Throttled, m_step->id, u"Held: %1."_s.arg(m_throttle.reason()), Level::Warning));
+            m_chronicle.tell(
+                stepEvent(EventKind::Throttled, m_step->id, u"Held: %1."_s.arg(m_throttle.reason()), Level::Warning));
         }
         if (!m_control.rest(ThrottlePoll))
             return failure(ErrorKind::Stopped, u"Stopped as asked, while held."_s);
@@ -204,8 +207,8 @@ Result<void> BackfillRunner::retryLater(const Error &error)
     if (!transient) {
         Error placed = error;
         if (isStepFailure(error.kind)) {
-            placed.message += u" It was in the %1 rows %2; the rows before them are filled."_s
-                                  .arg(m_sizer.rows()).arg(m_position.cursor.isEmpty() ? u"at the beginning"_s : u"after key "_s + m_position.cursor);
+            placed.message += u" It was in the %1 rows %2; the rows before them are filled."_s.arg(m_sizer.rows())
+                                  .arg(m_position.cursor.isEmpty() ? u"at the beginning"_s : u"after key "_s + m_position.cursor);
         }
         return failure(placed);
     }

@@ -1,5 +1,5 @@
-// BackfillRunner: fills a table batch by batch, at the pace that the replicas, the limits and the people allow. Progress is the server's;
-// this side only decides when the next batch is sent and how large it is.
+// BackfillRunner: fills a table batch by batch, at the pace that the replicas, the limits and the people allow. Progress is the
+// server's; this side only decides when the next batch is sent and how large it is.
 #pragma once
 
 #include "run/throttle.h"
@@ -33,7 +33,7 @@ private:
     Throttle m_throttle;
     qint64 m_rowsBefore = 0;
     qint64 m_rowsExpected = 0;
-    int m_refusals = 0;          ///< of the same batch, one after another
+    int m_refusals = 0;  ///< of the same batch, one after another
     std::chrono::steady_clock::time_point m_refusedSince;
 };
 

@@ -8,10 +8,12 @@
 
 namespace colonnade::run {
 
-/// The lock_timeout of the given try (1, 2, ...): 50, 50, 100, 100, 200, 200 ms ... up to `cap`; a cap of zero is no limit and stays so.
+/// The lock_timeout of the given try (1, 2, ...): 50, 50, 100, 100, 200, 200 ms ... up to `cap`; a cap of zero is no limit and
+/// stays so.
 std::chrono::milliseconds lockTimeoutForTry(int attempt, std::chrono::milliseconds cap);
 
-/// The pause after a try that cost others up to `stalled`: a duty cycle of 5 %, times 0.75 to 1.25, 30 s at most. `jitter` is 0 to 1.
+/// The pause after a try that cost others up to `stalled`: a duty cycle of 5 %, times 0.75 to 1.25, 30 s at most. `jitter` is 0
+/// to 1.
 std::chrono::milliseconds pauseAfterTry(std::chrono::milliseconds stalled, double jitter);
 
 /// The pause before the given attempt to reach a server that has gone: 100 ms doubling to 10 s, times 0.75 to 1.25.

@@ -1,5 +1,5 @@
-// Chronicle: where the runner tells what happened. Each event goes into the record, onto the disk, and out as a signal, in this order,
-// before the next thing is done. Used on the run's thread.
+// Chronicle: where the runner tells what happened. Each event goes into the record, onto the disk, and out as a signal, in this
+// order, before the next thing is done. Used on the run's thread.
 #pragma once
 
 #include "run/journal.h"

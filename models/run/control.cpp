@@ -2,7 +2,10 @@
 
 namespace colonnade::run {
 
-Control::Control(Limits limits) : m_limits(limits), m_interrupter([this](const std::stop_token &ended) { interruptAfterGrace(ended); }) {}
+Control::Control(Limits limits)
+    : m_limits(limits), m_interrupter([this](const std::stop_token &ended) { interruptAfterGrace(ended); })
+{
+}
 
 Control::~Control() = default;
 

@@ -25,7 +25,7 @@ struct Progress {
     qint64 rowsDone = 0;
     qint64 batchRows = 0;
     bool throttled = false;
-    qint64 rowsBefore = 0;                           ///< of rowsDone, those that were done when this program took the fill up
+    qint64 rowsBefore = 0;  ///< of rowsDone, those that were done when this program took the fill up
 };
 
 struct Look {
@@ -36,8 +36,8 @@ struct Look {
 class Control
 {
 public:
-    /// A statement that is under way when a stop is asked for may end by itself within this time; then, or when a stop is asked for
-    /// again, it is cancelled on the server.
+    /// A statement that is under way when a stop is asked for may end by itself within this time; then, or when a stop is asked
+    /// for again, it is cancelled on the server.
     static constexpr std::chrono::seconds Grace{10};
 
     explicit Control(Limits limits);
@@ -57,7 +57,7 @@ public:
     bool stopRequested() const;
     bool pauseRequested() const;
     Limits limits() const;
-    bool takeLimitsChanged();                        ///< true once after each change
+    bool takeLimitsChanged();  ///< true once after each change
     /// Rests that long, or until a stop is asked for; false then.
     bool rest(std::chrono::microseconds time);
     /// Waits until the pause ends; false where a stop ended it.
@@ -72,7 +72,7 @@ public:
 
     // The observer's side.
     Progress progress() const;
-    QString step() const;                            ///< the one under way
+    QString step() const;  ///< the one under way
     void publish(const Sample &sample);
     /// The worker says that the run is under way, or has come to its end.
     void setUnderWay(bool underWay);

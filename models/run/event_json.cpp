@@ -106,7 +106,7 @@ QJsonObject toJson(const Blocker &blocker)
 
 Blocker blockerFromJson(const QJsonObject &object)
 {
-    return {object["pid"_L1].toInteger(), object["user"_L1].toString(), object["application"_L1].toString(),
+    return {object["pid"_L1].toInteger(),  object["user"_L1].toString(),  object["application"_L1].toString(),
             object["state"_L1].toString(), object["query"_L1].toString(), object["transactionSeconds"_L1].toDouble(),
             object["mode"_L1].toString()};
 }
@@ -246,8 +246,8 @@ QJsonObject toJson(const catalog::Server &server)
 catalog::Server serverFromJson(const QJsonObject &object)
 {
     catalog::Server server;
-    for (const auto engine : {catalog::Engine::PostgreSql, catalog::Engine::MySql, catalog::Engine::MariaDb,
-                              catalog::Engine::Sqlite}) {
+    for (const auto engine :
+         {catalog::Engine::PostgreSql, catalog::Engine::MySql, catalog::Engine::MariaDb, catalog::Engine::Sqlite}) {
         if (catalog::toString(engine) == object["engine"_L1].toString())
             server.engine = engine;
     }

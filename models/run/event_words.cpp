@@ -26,21 +26,18 @@ constexpr auto LevelNames = nameTable<Level>(std::pair{Level::Info, "info"_L1}, 
 constexpr auto StepStateNames = nameTable<StepState>(
     std::pair{StepState::Pending, "pending"_L1}, std::pair{StepState::Running, "running"_L1},
     std::pair{StepState::WaitingForLock, "waitingForLock"_L1}, std::pair{StepState::Throttled, "throttled"_L1},
-    std::pair{StepState::Done, "done"_L1}, std::pair{StepState::Failed, "failed"_L1},
-    std::pair{StepState::Undone, "undone"_L1});
+    std::pair{StepState::Done, "done"_L1}, std::pair{StepState::Failed, "failed"_L1}, std::pair{StepState::Undone, "undone"_L1});
 
 constexpr auto GateStateNames = nameTable<GateState>(
-    std::pair{GateState::Ahead, "ahead"_L1}, std::pair{GateState::Asked, "asked"_L1},
-    std::pair{GateState::Opened, "opened"_L1});
+    std::pair{GateState::Ahead, "ahead"_L1}, std::pair{GateState::Asked, "asked"_L1}, std::pair{GateState::Opened, "opened"_L1});
 
 constexpr auto RunStateNames = nameTable<RunState>(
     std::pair{RunState::Starting, "starting"_L1}, std::pair{RunState::Running, "running"_L1},
-    std::pair{RunState::Paused, "paused"_L1}, std::pair{RunState::AtGate, "atGate"_L1},
-    std::pair{RunState::Ended, "ended"_L1});
+    std::pair{RunState::Paused, "paused"_L1}, std::pair{RunState::AtGate, "atGate"_L1}, std::pair{RunState::Ended, "ended"_L1});
 
-constexpr auto OutcomeNames = nameTable<Outcome>(
-    std::pair{Outcome::Succeeded, "succeeded"_L1}, std::pair{Outcome::Failed, "failed"_L1},
-    std::pair{Outcome::Cancelled, "cancelled"_L1}, std::pair{Outcome::InDoubt, "inDoubt"_L1});
+constexpr auto OutcomeNames =
+    nameTable<Outcome>(std::pair{Outcome::Succeeded, "succeeded"_L1}, std::pair{Outcome::Failed, "failed"_L1},
+                       std::pair{Outcome::Cancelled, "cancelled"_L1}, std::pair{Outcome::InDoubt, "inDoubt"_L1});
 
 }  // namespace
 

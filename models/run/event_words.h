@@ -5,11 +5,11 @@
 
 namespace colonnade::run {
 
-QString toString(EventKind kind);          // "stepStarted"
+QString toString(EventKind kind);  // "stepStarted"
 std::optional<EventKind> eventKindFromString(QStringView text);
-QString toString(Level level);             // "info", "warning", "error"
+QString toString(Level level);  // "info", "warning", "error"
 std::optional<Level> levelFromString(QStringView text);
-QString toString(StepState state);         // "waitingForLock"
+QString toString(StepState state);  // "waitingForLock"
 std::optional<StepState> stepStateFromString(QStringView text);
 QString toString(GateState state);
 std::optional<GateState> gateStateFromString(QStringView text);

@@ -67,18 +67,27 @@ Error Journal::errorOf(const QSqlError &error, const QString &doing) const
     const QString detail = error.text();
     switch (code) {
     case CodeFull:
-        return {ErrorKind::OutOfSpace, u"The disk is full: the journal %1 cannot be written. Make room there, then resume the run."_s.arg(m_path),
-                {}, detail};
+        return {ErrorKind::OutOfSpace,
+                u"The disk is full: the journal %1 cannot be written. Make room there, then resume the run."_s.arg(m_path),
+                {},
+                detail};
     case CodeReadOnly:
     case CodeCannotOpen:
-        return {ErrorKind::LocalFile, u"The journal %1 cannot be opened for writing. Check its permissions, or name another file with --journal."_s.arg(m_path),
-                {}, detail};
+        return {ErrorKind::LocalFile,
+                u"The journal %1 cannot be opened for writing. Check its permissions, or name another file with --journal."_s.arg(
+                    m_path),
+                {},
+                detail};
     case CodeCorrupt:
     case CodeNotADatabase:
-        return {ErrorKind::LocalFile, u"The journal %1 is damaged. Move it away: `resume RUN --db DB` goes on from the record on the server."_s.arg(m_path),
-                {}, detail};
+        return {
+            ErrorKind::LocalFile,
+            u"The journal %1 is damaged. Move it away: `resume RUN --db DB` goes on from the record on the server."_s.arg(m_path),
+            {},
+            detail};
     default:
-        return {ErrorKind::LocalFile, u"The journal %1 failed while %2: %3."_s.arg(m_path, doing, error.databaseText()), {}, detail};
+        return {
+            ErrorKind::LocalFile, u"The journal %1 failed while %2: %3."_s.arg(m_path, doing, error.databaseText()), {}, detail};
     }
 }
 
@@ -86,7 +95,10 @@ Result<std::unique_ptr<Journal>> Journal::open(const QString &path, Mode mode)
 {
     const QFileInfo file(path);
     if (mode == Mode::ReadWrite && !QDir().mkpath(file.absolutePath()))
-        return failure(ErrorKind::LocalFile, u"The folder %1 for the journal cannot be made. Check its permissions, or name another file with --journal."_s.arg(file.absolutePath()));
+        return failure(
+            ErrorKind::LocalFile,
+            u"The folder %1 for the journal cannot be made. Check its permissions, or name another file with --journal."_s.arg(
+                file.absolutePath()));
     if (mode == Mode::ReadOnly && !file.exists())
         return failure(ErrorKind::NoSuchObject, u"There is no journal at %1: nothing was run from here yet."_s.arg(path));
     static std::atomic<int> counter = 0;
@@ -121,10 +133,15 @@ Result<void> Journal::prepare(Mode mode)
         return failure(errorOf(query.lastError(), u"it was opened"_s));
     const bool isNew = *tables == 0 && *application == 0;
     if (!isNew && *application != ApplicationId)
-        return failure(ErrorKind::LocalFile, u"%1 is a database of another program, not a journal. Name another file with --journal."_s.arg(m_path));
+        return failure(ErrorKind::LocalFile,
+                       u"%1 is a database of another program, not a journal. Name another file with --journal."_s.arg(m_path));
     if (*version > FormatVersion)
-        return failure(ErrorKind::LocalFile, u"The journal %1 was written by a newer Colonnade (format %2, this one knows %3). Use that one, or name another file with --journal."_s
-                       .arg(m_path).arg(*version).arg(FormatVersion));
+        return failure(
+            ErrorKind::LocalFile,
+            u"The journal %1 was written by a newer Colonnade (format %2, this one knows %3). Use that one, or name another file with --journal."_s
+                .arg(m_path)
+                .arg(*version)
+                .arg(FormatVersion));
     if (mode == Mode::ReadOnly)
         return {};
     for (const QString &pragma : {u"PRAGMA journal_mode=WAL"_s, u"PRAGMA synchronous=FULL"_s, u"PRAGMA foreign_keys=ON"_s}) {
@@ -161,11 +178,12 @@ Result<void> Journal::createTables()
 Result<void> Journal::begin(const RunHeader &header)
 {
     QSqlQuery query(database());
-    query.prepare(u"INSERT INTO run (id, plan_digest, plan, server, user, started_at) VALUES (?, ?, ?, ?, ?, ?)"
-                  " ON CONFLICT DO NOTHING"_s);
-    for (const QVariant &value : QVariantList{idText(header.id), header.planDigest, header.planDocument,
-                                              QString::fromUtf8(compact(toJson(header.server))), header.user,
-                                              toUtcText(header.startedAt)})
+    query.prepare(
+        u"INSERT INTO run (id, plan_digest, plan, server, user, started_at) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING"_s);
+    for (const QVariant &value :
+         QVariantList{idText(header.id), header.planDigest, header.planDocument,
+                      QString::fromUtf8(compact(toJson(header.server))), header.user, toUtcText(header.startedAt)})
         query.addBindValue(value);
     if (!query.exec())
         return failure(errorOf(query.lastError(), u"a run was begun"_s));
@@ -243,10 +261,13 @@ Result<QUuid> Journal::find(const QString &idBeginning) const
     while (query.next())
         found.append(query.value(0).toString());
     if (found.isEmpty() || idBeginning.isEmpty())
-        return failure(ErrorKind::NoSuchObject, u"The journal %1 has no run %2. `colonnade-cli status` lists those it has."_s.arg(m_path, idBeginning));
+        return failure(ErrorKind::NoSuchObject,
+                       u"The journal %1 has no run %2. `colonnade-cli status` lists those it has."_s.arg(m_path, idBeginning));
     if (found.size() > 1)
-        return failure(ErrorKind::InvalidInput, u"%1 is the beginning of %2 runs: %3. Give more of it."_s
-                       .arg(idBeginning).arg(found.size()).arg(found.join(u", "_s)));
+        return failure(ErrorKind::InvalidInput,
+                       u"%1 is the beginning of %2 runs: %3. Give more of it."_s.arg(idBeginning)
+                           .arg(found.size())
+                           .arg(found.join(u", "_s)));
     return QUuid::fromString(found.first());
 }
 

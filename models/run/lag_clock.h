@@ -1,6 +1,7 @@
 // LagClock: replica lag in seconds that does not fail open. It remembers when the primary stood at which position, and the lag of
 // a replica is the time since the primary passed the first position that the replica has not replayed. It needs nothing of the
-// replica but that position and writes nothing. What the server itself calls replay_lag stays at 0.3 ms while the receiver is frozen.
+// replica but that position and writes nothing. What the server itself calls replay_lag stays at 0.3 ms while the receiver is
+// frozen.
 #pragma once
 
 #include <QtTypes>

@@ -19,7 +19,6 @@ constexpr auto LookAgainAfter = 250ms;
 constexpr double ShortTransactionSeconds = 1;
 constexpr int StatementTimeoutTries = 3;
 
-
 bool samePeople(const QList<Blocker> &a, const QList<Blocker> &b)
 {
     return std::ranges::equal(a, b, {}, &Blocker::pid, &Blocker::pid);
@@ -51,15 +50,19 @@ QString described(const Blocker &blocker)
         facts.append(blocker.application);
     if (!blocker.state.isEmpty())
         facts.append(blocker.state);
-    QString text = u"session %1 (%2, its transaction is %3 s old)"_s
-                       .arg(blocker.pid).arg(facts.join(u", "_s), QString::number(blocker.transactionSeconds, 'f', 1));
+    QString text = u"session %1 (%2, its transaction is %3 s old)"_s.arg(blocker.pid)
+                       .arg(facts.join(u", "_s), QString::number(blocker.transactionSeconds, 'f', 1));
     if (!blocker.query.isEmpty())
         text += u": %1"_s.arg(blocker.query.simplified().left(80));
     return text;
 }
 
 LockPolicy::LockPolicy(Worker &worker, Control &control, Chronicle &chronicle, QString stepId, QList<plan::Lock> locks)
-    : m_worker(worker), m_control(control), m_chronicle(chronicle), m_stepId(std::move(stepId)), m_locks(std::move(locks)),
+    : m_worker(worker),
+      m_control(control),
+      m_chronicle(chronicle),
+      m_stepId(std::move(stepId)),
+      m_locks(std::move(locks)),
       m_since(steady_clock::now())
 {
 }
@@ -71,12 +74,14 @@ bool LockPolicy::isPastDeadline() const
 
 Error LockPolicy::deadlinePassed() const
 {
-    return {ErrorKind::LockNotGranted,
-            u"Step %1 did not get its lock in %2 tries over %3 s; in the way was last %4. The run has stopped, nothing is lost: resume it at a quieter time."_s
-                .arg(m_stepId).arg(m_attempt)
-                .arg(std::chrono::duration_cast<std::chrono::seconds>(steady_clock::now() - m_since).count())
-                .arg(m_seen.isEmpty() ? u"nobody who could be named"_s : described(m_seen.last())),
-            u"55P03"_s};
+    return {
+        ErrorKind::LockNotGranted,
+        u"Step %1 did not get its lock in %2 tries over %3 s; in the way was last %4. The run has stopped, nothing is lost: resume it at a quieter time."_s
+            .arg(m_stepId)
+            .arg(m_attempt)
+            .arg(std::chrono::duration_cast<std::chrono::seconds>(steady_clock::now() - m_since).count())
+            .arg(m_seen.isEmpty() ? u"nobody who could be named"_s : described(m_seen.last())),
+        u"55P03"_s};
 }
 
 Result<QList<Blocker>> LockPolicy::inTheWay()
@@ -125,8 +130,9 @@ Result<void> LockPolicy::look()
             return failure(deadlinePassed());
         if (!samePeople(*blockers, told)) {
             told = *blockers;
-            Event event = stepEvent(EventKind::LockWaitedFor, m_stepId,
-                                    u"Waiting before asking for the lock: in the way is %1."_s.arg(named(*blockers)), Level::Warning);
+            Event event =
+                stepEvent(EventKind::LockWaitedFor, m_stepId,
+                          u"Waiting before asking for the lock: in the way is %1."_s.arg(named(*blockers)), Level::Warning);
             event.blockers = *blockers;
             event.retryInMs = milliseconds(LookAgainAfter).count();
             m_chronicle.tell(event);
@@ -145,12 +151,13 @@ Result<void> LockPolicy::backOff(const Error &refusal, milliseconds stalled)
     if (isPastDeadline())
         return failure(deadlinePassed());
     const milliseconds pause = pauseAfterTry(stalled, QRandomGenerator::global()->generateDouble());
-    QString text = u"The lock was not granted within %1 ms; in the way is %2. Trying again in %3 s."_s
-                       .arg(stalled.count()).arg(named(*blockers), QString::number(std::chrono::duration<double>(pause).count(), 'f', 1));
+    QString text = u"The lock was not granted within %1 ms; in the way is %2. Trying again in %3 s."_s.arg(stalled.count())
+                       .arg(named(*blockers), QString::number(std::chrono::duration<double>(pause).count(), 'f', 1));
     if (refusal.kind != ErrorKind::LockNotGranted)
-        text = u"%1 Trying again in %2 s."_s.arg(refusal.message, QString::number(std::chrono::duration<double>(pause).count(), 'f', 1));
-    Event event = stepEvent(refusal.kind == ErrorKind::LockNotGranted ? EventKind::LockNotGranted : EventKind::StepRetried, m_stepId, text,
-                            Level::Warning);
+        text = u"%1 Trying again in %2 s."_s.arg(refusal.message,
+                                                 QString::number(std::chrono::duration<double>(pause).count(), 'f', 1));
+    Event event = stepEvent(refusal.kind == ErrorKind::LockNotGranted ? EventKind::LockNotGranted : EventKind::StepRetried,
+                            m_stepId, text, Level::Warning);
     event.attempt = m_attempt;
     event.retryInMs = pause.count();
     event.durationMs = static_cast<double>(stalled.count());
@@ -180,7 +187,8 @@ Result<database::Execution> LockPolicy::execute(const QList<sql::Statement> &sta
             return done;
         const ErrorKind kind = done.error().kind;
         const bool timedOut = kind == ErrorKind::StatementTimeout && ++timeouts < StatementTimeoutTries;
-        if (kind != ErrorKind::LockNotGranted && kind != ErrorKind::Deadlock && kind != ErrorKind::SerializationFailure && !timedOut)
+        if (kind != ErrorKind::LockNotGranted && kind != ErrorKind::Deadlock && kind != ErrorKind::SerializationFailure
+            && !timedOut)
             return done;
         if (const auto rested = backOff(done.error(), longest); !rested)
             return failure(rested.error());

@@ -1,5 +1,6 @@
-// LockPolicy: how a step gets its lock without an outage: look who is in the way, leap under a short lock_timeout, and after a refusal leave
-// everybody alone for twenty times as long. Whoever was in the way is named. Used by the step runner and by undo alike.
+// LockPolicy: how a step gets its lock without an outage: look who is in the way, leap under a short lock_timeout, and after a
+// refusal leave everybody alone for twenty times as long. Whoever was in the way is named. Used by the step runner and by undo
+// alike.
 #pragma once
 
 #include "run/worker.h"
@@ -11,8 +12,8 @@ class LockPolicy
 public:
     LockPolicy(Worker &worker, Control &control, Chronicle &chronicle, QString stepId, QList<plan::Lock> locks);
 
-    /// Statements of mode Own in one transaction, until it commits. Comes back with LockNotGranted after the deadline, with Stopped where a
-    /// stop was asked for, with errors about the connection at once, and with what the server refused.
+    /// Statements of mode Own in one transaction, until it commits. Comes back with LockNotGranted after the deadline, with
+    /// Stopped where a stop was asked for, with errors about the connection at once, and with what the server refused.
     Result<database::Execution> execute(const QList<sql::Statement> &statements, const QList<sql::Statement> &alongside);
 
     /// Tries made, 1 where the first succeeded.
@@ -32,7 +33,7 @@ private:
     QList<plan::Lock> m_locks;
     int m_attempt = 0;
     std::chrono::steady_clock::time_point m_since;
-    QList<Blocker> m_seen;      ///< everybody who was in the way, for the last word
+    QList<Blocker> m_seen;  ///< everybody who was in the way, for the last word
 };
 
 Blocker blockerFrom(const database::LockHolder &holder);

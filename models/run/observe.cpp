@@ -18,9 +18,9 @@ namespace {
 
 constexpr auto Interval = 100ms;
 constexpr auto ReconnectAfter = 1s;
-constexpr int ProbeEvery = 5;         // looks
-constexpr int WriteEvery = 10;        // samples a transaction of the journal
-constexpr int HoldUpEvery = 10;       // looks
+constexpr int ProbeEvery = 5;    // looks
+constexpr int WriteEvery = 10;   // samples a transaction of the journal
+constexpr int HoldUpEvery = 10;  // looks
 
 /// Rows a second over the last second.
 class RowRate
@@ -45,7 +45,9 @@ private:
 class Eye
 {
 public:
-    Eye(const RunRequest &request, const database::SessionFactory &openSession) : m_request(request), m_openSession(openSession) {}
+    Eye(const RunRequest &request, const database::SessionFactory &openSession) : m_request(request), m_openSession(openSession)
+    {
+    }
 
     /// Absent where nothing can be seen now.
     std::optional<Sample> look(const Progress &progress)
@@ -93,7 +95,8 @@ public:
         if (!lasts || pids == m_toldHoldUp)
             return std::nullopt;
         m_toldHoldUp = pids;
-        Event event = stepEvent(EventKind::LockWaitedFor, stepId, u"The server waits for %1 to end."_s.arg(named(blockers)), Level::Warning);
+        Event event = stepEvent(EventKind::LockWaitedFor, stepId, u"The server waits for %1 to end."_s.arg(named(blockers)),
+                                Level::Warning);
         event.at = QDateTime::currentDateTimeUtc();
         event.blockers = blockers;
         return event;

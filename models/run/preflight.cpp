@@ -39,9 +39,10 @@ Result<void> checkOtherRuns(const RunRequest &request, Worker &worker, Chronicle
             continue;
         for (const sql::QualifiedName &table : changedTables(request.plan)) {
             if (run.tables.contains(table.display())) {
-                return failure(ErrorKind::AnotherRunActive,
-                               u"Run %1 of %2 on %3 has not come to its end. Resume or undo it first: colonnade-cli resume %1."_s
-                                   .arg(run.id.toString(QUuid::WithoutBraces), run.owner.isEmpty() ? u"somebody"_s : run.owner, table.display()));
+                return failure(
+                    ErrorKind::AnotherRunActive,
+                    u"Run %1 of %2 on %3 has not come to its end. Resume or undo it first: colonnade-cli resume %1."_s.arg(
+                        run.id.toString(QUuid::WithoutBraces), run.owner.isEmpty() ? u"somebody"_s : run.owner, table.display()));
             }
         }
     }
@@ -56,17 +57,20 @@ Result<void> checkFingerprint(const RunRequest &request, Worker &worker, Control
         return failure(catalog.error());
     for (const sql::QualifiedName &table : changedTables(request.plan)) {
         if (!(*catalog)->table(table)) {
-            return failure(ErrorKind::SchemaDrifted, u"The table %1 does not exist (any more) in database %2. Plan the change again."_s
-                .arg(table.display(), (*catalog)->server().database));
+            return failure(ErrorKind::SchemaDrifted,
+                           u"The table %1 does not exist (any more) in database %2. Plan the change again."_s.arg(
+                               table.display(), (*catalog)->server().database));
         }
     }
-    const catalog::Fingerprint now = catalog::fingerprint(**catalog, changedTables(request.plan) + referencedTables(request.plan));
+    const catalog::Fingerprint now =
+        catalog::fingerprint(**catalog, changedTables(request.plan) + referencedTables(request.plan));
     const QStringList differences = catalog::differences(request.plan.fingerprint, now);
     if (!differences.isEmpty()) {
         QString text = differences.mid(0, 5).join(u"; "_s);
         if (differences.size() > 5)
             text += u"; and %1 more"_s.arg(differences.size() - 5);
-        return failure(ErrorKind::SchemaDrifted, u"The schema has changed since the plan was made: %1. Nothing was changed; plan again."_s.arg(text));
+        return failure(ErrorKind::SchemaDrifted,
+                       u"The schema has changed since the plan was made: %1. Nothing was changed; plan again."_s.arg(text));
     }
     passed(chronicle, u"The tables are as they were when the plan was made."_s);
     return {};
@@ -83,8 +87,9 @@ Result<void> checkNames(const RunRequest &request, Worker &worker, Chronicle &ch
             if (!reasons)
                 return failure(reasons.error());
             if (!reasons->isEmpty()) {
-                return failure(ErrorKind::NameTaken, u"Step %1, \"%2\", could not start: %3. Nothing was changed; plan again with another name."_s
-                    .arg(step.id, step.title, reasons->text()));
+                return failure(ErrorKind::NameTaken,
+                               u"Step %1, \"%2\", could not start: %3. Nothing was changed; plan again with another name."_s.arg(
+                                   step.id, step.title, reasons->text()));
             }
         }
     }
@@ -97,8 +102,9 @@ Result<void> checkNames(const RunRequest &request, Worker &worker, Chronicle &ch
 Result<void> checkServer(const plan::Plan &plan, const catalog::Server &server)
 {
     if (plan.engine != server.engine || majorOf(plan.serverVersion) != server.major()) {
-        return failure(ErrorKind::SchemaDrifted, u"The plan was made for %1 %2, the server is %3 %4. Plan the change again on this server."_s
-            .arg(catalog::toString(plan.engine), plan.serverVersion, catalog::toString(server.engine), server.version));
+        return failure(ErrorKind::SchemaDrifted,
+                       u"The plan was made for %1 %2, the server is %3 %4. Plan the change again on this server."_s.arg(
+                           catalog::toString(plan.engine), plan.serverVersion, catalog::toString(server.engine), server.version));
     }
     return {};
 }

@@ -1,5 +1,5 @@
-// Preflight: what must hold before a run touches anything. Each check that passes is told; the first that fails refuses the run with the
-// error's kind, and nothing was changed.
+// Preflight: what must hold before a run touches anything. Each check that passes is told; the first that fails refuses the run
+// with the error's kind, and nothing was changed.
 #pragma once
 
 #include "run/worker.h"

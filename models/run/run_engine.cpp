@@ -107,8 +107,11 @@ Result<void> RunEngine::carryOut(Journal &journal, Worker &worker, Chronicle &ch
         return failure(begun.error());
     const catalog::Server &server = worker.session().server();
     Event first = stepEvent(takenUp ? EventKind::RunResumed : EventKind::RunStarted, {},
-                            u"%1 %2 database %3 on %4 as %5"_s.arg(m_request.who, m_request.undoDownTo ? u"undoes the run in"_s : m_request.resume ? u"resumes the run in"_s : u"runs the plan in"_s,
-                                                                  server.database, server.address, server.user));
+                            u"%1 %2 database %3 on %4 as %5"_s.arg(m_request.who,
+                                                                   m_request.undoDownTo   ? u"undoes the run in"_s
+                                                                       : m_request.resume ? u"resumes the run in"_s
+                                                                                          : u"runs the plan in"_s,
+                                                                   server.database, server.address, server.user));
     first.who = m_request.who;
     began(chronicle.record());
     chronicle.tell(first);
@@ -140,9 +143,10 @@ Result<void> RunEngine::findWhereItStands(Worker &worker, Chronicle &chronicle)
         m_completed = true;
         return {};
     }
-    return failure(ErrorKind::SchemaDrifted,
-                   u"The server has no record of run %1 any more, although steps of it were done: somebody dropped the schema colonnade, or the database was restored from a backup. Plan the change again on the schema as it is now."_s
-                       .arg(idText(m_request.id)));
+    return failure(
+        ErrorKind::SchemaDrifted,
+        u"The server has no record of run %1 any more, although steps of it were done: somebody dropped the schema colonnade, or the database was restored from a backup. Plan the change again on the schema as it is now."_s
+            .arg(idText(m_request.id)));
 }
 
 Result<void> RunEngine::beginAnew(Worker &worker, Chronicle &chronicle)
@@ -164,8 +168,10 @@ Result<void> RunEngine::beginAnew(Worker &worker, Chronicle &chronicle)
 Result<void> RunEngine::goOn(Worker &worker, Chronicle &chronicle, const database::LedgerRun &known)
 {
     if (known.planDigest != m_request.planDigest) {
-        return failure(ErrorKind::SchemaDrifted, u"Run %1 was begun with another plan (%2) than this one (%3). Resume it with the plan it was begun with."_s
-            .arg(idText(m_request.id), known.planDigest, m_request.planDigest));
+        return failure(
+            ErrorKind::SchemaDrifted,
+            u"Run %1 was begun with another plan (%2) than this one (%3). Resume it with the plan it was begun with."_s.arg(
+                idText(m_request.id), known.planDigest, m_request.planDigest));
     }
     if (const auto fine = checkBeforeResume(m_request, worker, chronicle); !fine)
         return fine;
@@ -182,7 +188,8 @@ Result<void> RunEngine::goOn(Worker &worker, Chronicle &chronicle, const databas
         const StepRecord *step = chronicle.record().step(stepId);
         if (state != LedgerStep::Done || !step || step->state == StepState::Done)
             continue;
-        Event done = stepEvent(EventKind::StepDone, stepId, u"It was committed before the run was interrupted; the server says so."_s);
+        Event done =
+            stepEvent(EventKind::StepDone, stepId, u"It was committed before the run was interrupted; the server says so."_s);
         if (const plan::Step *planned = m_request.plan.step(stepId); planned && planned->kind == plan::StepKind::AddColumn)
             done.columnIds = columnIdsNow(m_request.plan, worker);
         chronicle.tell(done);
@@ -228,8 +235,10 @@ Result<void> RunEngine::runStep(const plan::Step &step, Worker &worker, Chronicl
     StepRunner runner(m_request, worker, m_control, chronicle);
     auto done = runner.run(step, begun);
     // Rows that old code has written since the fill came to its end: the fill takes them up, then it is asked again.
-    for (int again = 0; !done && step.kind == plan::StepKind::VerifyFilled && isAboutRows(done.error()) && again < MostRefills; ++again) {
-        chronicle.tell(stepEvent(EventKind::StepRetried, step.id, u"Rows without a value have come in since the fill ended; filling them now."_s, Level::Warning));
+    for (int again = 0; !done && step.kind == plan::StepKind::VerifyFilled && isAboutRows(done.error()) && again < MostRefills;
+         ++again) {
+        chronicle.tell(stepEvent(EventKind::StepRetried, step.id,
+                                 u"Rows without a value have come in since the fill ended; filling them now."_s, Level::Warning));
         for (const plan::Step &fill : fillsBefore(m_request.plan, step.id)) {
             done = runner.run(fill, true);
             if (!done)
@@ -262,16 +271,17 @@ Result<void> RunEngine::passGate(qsizetype phase, Chronicle &chronicle)
     const QString question = m_request.plan.phases[phase].gateAfter->question;
     Event opened = stepEvent(EventKind::GateOpened, gateId, {});
     opened.who = m_request.who;
-    const bool resumedHere = std::exchange(m_stoodAtClosedGate, false) && gate != chronicle.record().gates.end() && gate->state == GateState::Asked;
+    const bool resumedHere =
+        std::exchange(m_stoodAtClosedGate, false) && gate != chronicle.record().gates.end() && gate->state == GateState::Asked;
     chronicle.tell(stepEvent(EventKind::GateReached, gateId, question));
     switch (m_request.gates) {
-    case GatePolicy::Open:
-        opened.text = u"Opened beforehand."_s;
-        break;
+    case GatePolicy::Open: opened.text = u"Opened beforehand."_s; break;
     case GatePolicy::Stop:
         if (!resumedHere) {
-            return failure(ErrorKind::GateClosed, u"The gate after phase %1 asks: %2 The run stands there, nothing is lost; resuming it says yes. %3"_s
-                .arg(gateId, question, howToResume(m_request.id)));
+            return failure(
+                ErrorKind::GateClosed,
+                u"The gate after phase %1 asks: %2 The run stands there, nothing is lost; resuming it says yes. %3"_s.arg(
+                    gateId, question, howToResume(m_request.id)));
         }
         opened.text = u"Opened by resuming the run."_s;
         break;
@@ -291,14 +301,16 @@ Result<void> RunEngine::passGate(qsizetype phase, Chronicle &chronicle)
 Ending RunEngine::ending(Chronicle &chronicle, const Result<void> &done) const
 {
     Ending end{Outcome::Succeeded, std::nullopt};
-    Event last = stepEvent(EventKind::RunFinished, {}, m_request.undoDownTo ? u"Undone down to phase %1."_s.arg(*m_request.undoDownTo)
-                                                     : m_completed ? u"Everything had been done already."_s
-                                                                   : u"Every step of the plan is done."_s);
+    Event last = stepEvent(EventKind::RunFinished, {},
+                           m_request.undoDownTo ? u"Undone down to phase %1."_s.arg(*m_request.undoDownTo)
+                               : m_completed    ? u"Everything had been done already."_s
+                                                : u"Every step of the plan is done."_s);
     if (!done) {
         end.error = done.error();
         const ErrorKind kind = done.error().kind;
         end.outcome = kind == ErrorKind::Stopped || kind == ErrorKind::GateClosed ? Outcome::Cancelled
-            : kind == ErrorKind::InDoubt ? Outcome::InDoubt : Outcome::Failed;
+            : kind == ErrorKind::InDoubt                                          ? Outcome::InDoubt
+                                                                                  : Outcome::Failed;
         if (kind == ErrorKind::Stopped && !m_request.undoDownTo)
             end.error->message += u" Nothing is lost. "_s + howToResume(m_request.id);
         const auto gate = std::ranges::find(chronicle.record().gates, GateState::Asked, &GateRecord::state);

@@ -1,5 +1,5 @@
-// RunEngine: a run from its first check to its last word, on the thread that it is called on. It finds out where the run stands (the
-// ledger on the server decides, the journal only tells), and carries out what is left.
+// RunEngine: a run from its first check to its last word, on the thread that it is called on. It finds out where the run stands
+// (the ledger on the server decides, the journal only tells), and carries out what is left.
 #pragma once
 
 #include "run/step_runner.h"
@@ -35,9 +35,9 @@ private:
     const RunRequest &m_request;
     database::SessionFactory m_openSession;
     Control &m_control;
-    QMap<QString, database::LedgerStep> m_ledger;   ///< steps, as the server knew them when the run began or was resumed
-    bool m_stoodAtClosedGate = false;               ///< the run was ended by a gate, and is resumed
-    bool m_completed = false;                       ///< everything was done before this program began
+    QMap<QString, database::LedgerStep> m_ledger;  ///< steps, as the server knew them when the run began or was resumed
+    bool m_stoodAtClosedGate = false;              ///< the run was ended by a gate, and is resumed
+    bool m_completed = false;                      ///< everything was done before this program began
 };
 
 }  // namespace colonnade::run

@@ -16,8 +16,7 @@ const StepRecord *RunRecord::step(const QString &stepId) const
 const StepRecord *RunRecord::currentStep() const
 {
     const auto active = [](const StepRecord &step) {
-        return step.state == StepState::Running || step.state == StepState::WaitingForLock
-            || step.state == StepState::Throttled;
+        return step.state == StepState::Running || step.state == StepState::WaitingForLock || step.state == StepState::Throttled;
     };
     const auto it = std::ranges::find_if(steps, active);
     return it == steps.end() ? nullptr : &*it;
@@ -70,13 +69,9 @@ void applyToStep(StepRecord &step, const Event &event)
         step.rowsDone = event.rowsDone;
         step.rowsExpected = std::max(event.rowsExpected, event.rowsDone);
         break;
-    case EventKind::Throttled:
-        step.state = StepState::Throttled;
-        break;
+    case EventKind::Throttled: step.state = StepState::Throttled; break;
     case EventKind::ThrottleEnded:
-    case EventKind::StepRetried:
-        step.state = StepState::Running;
-        break;
+    case EventKind::StepRetried: step.state = StepState::Running; break;
     case EventKind::StepDone:
         step.state = StepState::Done;
         step.finishedAt = event.at;
@@ -92,9 +87,7 @@ void applyToStep(StepRecord &step, const Event &event)
         step.finishedAt = event.at;
         step.error = event.text;
         break;
-    case EventKind::StepUndone:
-        step = StepRecord{.id = step.id, .state = StepState::Undone, .finishedAt = event.at};
-        break;
+    case EventKind::StepUndone: step = StepRecord{.id = step.id, .state = StepState::Undone, .finishedAt = event.at}; break;
     case EventKind::RunStarted:
     case EventKind::RunResumed:
     case EventKind::CheckPassed:
@@ -103,8 +96,7 @@ void applyToStep(StepRecord &step, const Event &event)
     case EventKind::Paused:
     case EventKind::Continued:
     case EventKind::LimitsChanged:
-    case EventKind::RunFinished:
-        break;
+    case EventKind::RunFinished: break;
     }
 }
 
@@ -187,25 +179,14 @@ void apply(RunRecord &record, const Event &event)
     record.events.append(event);
     switch (event.kind) {
     case EventKind::RunStarted:
-    case EventKind::RunResumed:
-        begin(record, event);
-        return;
-    case EventKind::RunFinished:
-        end(record, event);
-        return;
+    case EventKind::RunResumed: begin(record, event); return;
+    case EventKind::RunFinished: end(record, event); return;
     case EventKind::GateReached:
-    case EventKind::GateOpened:
-        applyToGate(record, event);
-        return;
-    case EventKind::Paused:
-        record.state = RunState::Paused;
-        return;
-    case EventKind::Continued:
-        record.state = RunState::Running;
-        return;
+    case EventKind::GateOpened: applyToGate(record, event); return;
+    case EventKind::Paused: record.state = RunState::Paused; return;
+    case EventKind::Continued: record.state = RunState::Running; return;
     case EventKind::CheckPassed:
-    case EventKind::LimitsChanged:
-        return;
+    case EventKind::LimitsChanged: return;
     case EventKind::StepStarted:
     case EventKind::LockNotGranted:
     case EventKind::LockWaitedFor:

@@ -16,19 +16,19 @@ struct StepRecord {
     int tries = 0;
     QDateTime startedAt;
     QDateTime finishedAt;
-    double heldMs = 0;                  ///< from the lock's grant to the commit, of the try that succeeded
+    double heldMs = 0;  ///< from the lock's grant to the commit, of the try that succeeded
     double durationMs = 0;
     qint64 rows = 0;
     qint64 rowsDone = 0;
     qint64 rowsExpected = 0;
-    QList<Event> waits;                 ///< LockNotGranted and LockWaitedFor
+    QList<Event> waits;  ///< LockNotGranted and LockWaitedFor
     QList<LockSeen> locksSeen;
     QString error;
     bool operator==(const StepRecord &) const = default;
 };
 
 struct GateRecord {
-    int phase = 0;                      ///< index of the phase before it
+    int phase = 0;  ///< index of the phase before it
     GateState state = GateState::Ahead;
     QDateTime askedAt;
     QDateTime openedAt;
@@ -41,22 +41,22 @@ struct RunRecord {
     QUuid id;
     plan::Plan plan;
     QString planDigest;
-    catalog::Server server;             ///< where it ran
-    QString user;                       ///< who ran it, on this machine
+    catalog::Server server;  ///< where it ran
+    QString user;            ///< who ran it, on this machine
     QDateTime startedAt;
     QDateTime finishedAt;
     RunState state = RunState::Starting;
     std::optional<Outcome> outcome;
-    QString conclusion;                 ///< the last sentence
+    QString conclusion;  ///< the last sentence
     int resumes = 0;
-    QList<StepRecord> steps;            ///< all steps of the plan, in order
+    QList<StepRecord> steps;  ///< all steps of the plan, in order
     QList<GateRecord> gates;
     QList<Event> events;
     QList<Sample> samples;
 
     StepRecord *step(const QString &stepId);
     const StepRecord *step(const QString &stepId) const;
-    const StepRecord *currentStep() const;   ///< null between steps
+    const StepRecord *currentStep() const;  ///< null between steps
     int maxBlockedSessions() const;
 };
 

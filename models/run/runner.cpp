@@ -36,8 +36,9 @@ Runner::~Runner()
 void Runner::start()
 {
     d->observer = std::jthread([this] {
-        observe(d->request, d->openSession, d->control, [this](const Sample &sample) { Q_EMIT sampled(sample); },
-                [this](const Event &event) { Q_EMIT happened(event); });
+        observe(
+            d->request, d->openSession, d->control, [this](const Sample &sample) { Q_EMIT sampled(sample); },
+            [this](const Event &event) { Q_EMIT happened(event); });
     });
     d->worker = std::jthread([this] {
         const Ending ending = RunEngine(d->request, d->openSession, d->control)

@@ -11,17 +11,17 @@
 namespace colonnade::run {
 
 struct RunRequest {
-    QUuid id;                                 ///< of a run to resume, or a new one
+    QUuid id;  ///< of a run to resume, or a new one
     plan::Plan plan;
     QString planDigest;
-    QByteArray planDocument;                  ///< as saved; kept on the server with the run
-    QString target;                           ///< of the connection; never journaled
+    QByteArray planDocument;  ///< as saved; kept on the server with the run
+    QString target;           ///< of the connection; never journaled
     GatePolicy gates = GatePolicy::Ask;
     Limits limits;
     bool resume = false;
-    std::optional<int> undoDownTo;            ///< undo the phases from the last down to this one (1 is the first) instead of running
-    QString journalPath;                      ///< SQLite file; empty: the user's own
-    QString who;                              ///< the person, for gates and the report
+    std::optional<int> undoDownTo;  ///< undo the phases from the last down to this one (1 is the first) instead of running
+    QString journalPath;            ///< SQLite file; empty: the user's own
+    QString who;                    ///< the person, for gates and the report
 };
 
 class Runner : public QObject
@@ -37,9 +37,9 @@ public:
 
 public Q_SLOTS:
     void pause();
-    void proceed();                           ///< after pause()
-    /// At the next safe point; the run can be resumed. A statement under way may end within ten seconds; then, or when asked again,
-    /// it is cancelled on the server and undone.
+    void proceed();  ///< after pause()
+    /// At the next safe point; the run can be resumed. A statement under way may end within ten seconds; then, or when asked
+    /// again, it is cancelled on the server and undone.
     void stop();
     void answerGate(int phase, const QString &who, const QString &note);
     void setLimits(const colonnade::run::Limits &limits);

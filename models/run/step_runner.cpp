@@ -21,13 +21,16 @@ double milliseconds(std::chrono::microseconds time)
 
 bool isTogether(const QList<sql::Statement> &statements)
 {
-    return std::ranges::all_of(statements, [](const sql::Statement &statement) { return statement.transaction == TransactionMode::Own; });
+    return std::ranges::all_of(statements,
+                               [](const sql::Statement &statement) { return statement.transaction == TransactionMode::Own; });
 }
 
 Error takenOver(const QUuid &run)
 {
-    return {ErrorKind::AnotherRunActive, u"Run %1 was taken over by another program. This one has stopped; nothing was done twice."_s
-                .arg(run.toString(QUuid::WithoutBraces)), QString(database::RunLedger::TakenOver)};
+    return {ErrorKind::AnotherRunActive,
+            u"Run %1 was taken over by another program. This one has stopped; nothing was done twice."_s.arg(
+                run.toString(QUuid::WithoutBraces)),
+            QString(database::RunLedger::TakenOver)};
 }
 
 }  // namespace
@@ -42,8 +45,7 @@ bool isStepFailure(ErrorKind kind)
     case ErrorKind::NoPrivilege:
     case ErrorKind::Internal:
     case ErrorKind::InvalidInput:
-    case ErrorKind::InvalidDesign:
-        return true;
+    case ErrorKind::InvalidDesign: return true;
     case ErrorKind::Usage:
     case ErrorKind::NoConnection:
     case ErrorKind::LoginRefused:
@@ -62,8 +64,7 @@ bool isStepFailure(ErrorKind kind)
     case ErrorKind::ServerBusy:
     case ErrorKind::LocalFile:
     case ErrorKind::StepFailed:
-    case ErrorKind::Stopped:
-        return false;
+    case ErrorKind::Stopped: return false;
     }
     Q_UNREACHABLE_RETURN(false);
 }
@@ -76,9 +77,9 @@ Error stepFailed(const plan::Step &step, const Error &error)
         return error;
     const QString state = error.sqlState.isEmpty() ? QString() : u" (SQLSTATE %1)"_s.arg(error.sqlState);
     return {ErrorKind::StepFailed,
-            u"Step %1, \"%2\", failed%3: %4 %5, the steps before it stand. Mend the cause and resume the run, or undo it."_s
-                .arg(step.id, step.title, state, error.message,
-                     step.backfill ? u"The rows that it had filled stay filled"_s : u"Its transaction was undone"_s),
+            u"Step %1, \"%2\", failed%3: %4 %5, the steps before it stand. Mend the cause and resume the run, or undo it."_s.arg(
+                step.id, step.title, state, error.message,
+                step.backfill ? u"The rows that it had filled stay filled"_s : u"Its transaction was undone"_s),
             error.sqlState, error.detail};
 }
 
@@ -99,8 +100,9 @@ Result<void> StepRunner::mayStart(const plan::Step &step)
     QStringList reasons;
     for (const QVariantList &row : rows->rows)
         reasons.append(row.value(0).toString());
-    return failure(ErrorKind::NameTaken, u"Step %1, \"%2\", may not start: %3. Mend that, then resume the run."_s
-        .arg(step.id, step.title, reasons.mid(0, 5).join(u"; "_s)));
+    return failure(ErrorKind::NameTaken,
+                   u"Step %1, \"%2\", may not start: %3. Mend that, then resume the run."_s.arg(step.id, step.title,
+                                                                                                reasons.mid(0, 5).join(u"; "_s)));
 }
 
 Result<bool> StepRunner::isDone(const plan::Step &step)
@@ -126,7 +128,8 @@ Result<bool> StepRunner::isRecorded(const QString &stepId, LedgerStep state)
 
 Result<void> StepRunner::record(const QString &stepId, LedgerStep state)
 {
-    const auto done = m_worker.session().execute(m_worker.support().ledger().record(m_request.id, stepId, state, m_worker.fence()));
+    const auto done =
+        m_worker.session().execute(m_worker.support().ledger().record(m_request.id, stepId, state, m_worker.fence()));
     return done ? Result<void>{} : failure(done.error());
 }
 
@@ -160,7 +163,8 @@ Result<void> StepRunner::run(const plan::Step &step, bool begun)
             return back;
         const auto committed = isRecorded(step.id, LedgerStep::Done);
         if (committed && *committed) {
-            tellDone(step, {}, retries + 1, u"The connection broke during commit; the server says that the step was committed."_s);
+            tellDone(step, {}, retries + 1,
+                     u"The connection broke during commit; the server says that the step was committed."_s);
             return {};
         }
         begun = true;
@@ -174,7 +178,8 @@ Result<void> StepRunner::runTogether(const plan::Step &step)
     if (const auto clear = mayStart(step); !clear)
         return clear;
     LockPolicy policy(m_worker, m_control, m_chronicle, step.id, step.locks);
-    const auto done = policy.execute(step.statements, m_worker.support().ledger().record(m_request.id, step.id, LedgerStep::Done, m_worker.fence()));
+    const auto done = policy.execute(
+        step.statements, m_worker.support().ledger().record(m_request.id, step.id, LedgerStep::Done, m_worker.fence()));
     if (!done)
         return failure(done.error());
     tellDone(step, *done, policy.attempts());
@@ -207,7 +212,8 @@ Result<void> StepRunner::runAlone(const plan::Step &step, bool begun)
         if (!stands)
             return failure(stands.error());
         if (!*stands)
-            return failure(ErrorKind::SqlRefused, u"the server took every statement, but what they should have made is not there or not valid."_s);
+            return failure(ErrorKind::SqlRefused,
+                           u"the server took every statement, but what they should have made is not there or not valid."_s);
     }
     if (const auto recorded = record(step.id, LedgerStep::Done); !recorded)
         return recorded;
@@ -215,8 +221,8 @@ Result<void> StepRunner::runAlone(const plan::Step &step, bool begun)
     return {};
 }
 
-Result<void> StepRunner::sendOneByOne(const QString &stepId, const QList<plan::Lock> &locks, const QList<sql::Statement> &statements,
-                                      database::Execution &sum)
+Result<void> StepRunner::sendOneByOne(const QString &stepId, const QList<plan::Lock> &locks,
+                                      const QList<sql::Statement> &statements, database::Execution &sum)
 {
     for (const sql::Statement &statement : statements) {
         Result<database::Execution> done;

@@ -1,5 +1,6 @@
 // StepRunner: carries out one step of a plan, whichever way its kind and its statements ask for. What was done is recorded in the
-// ledger, in the step's own transaction where it has one; where the outcome is in doubt, the ledger and the step's own question are asked.
+// ledger, in the step's own transaction where it has one; where the outcome is in doubt, the ledger and the step's own question
+// are asked.
 #pragma once
 
 #include "run/worker.h"
@@ -11,7 +12,8 @@ class StepRunner
 public:
     StepRunner(const RunRequest &request, Worker &worker, Control &control, Chronicle &chronicle);
 
-    /// `begun`: the ledger says that it was begun before. Errors: those of the contract; kind StepFailed where the server refused it.
+    /// `begun`: the ledger says that it was begun before. Errors: those of the contract; kind StepFailed where the server refused
+    /// it.
     Result<void> run(const plan::Step &step, bool begun);
     Result<void> undo(const plan::Step &step);
 

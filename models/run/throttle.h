@@ -30,8 +30,8 @@ private:
 /// The pause after a batch that keeps the share of time spent in batches at `speed` (0.02 to 1).
 std::chrono::microseconds pauseForSpeed(std::chrono::microseconds batch, double speed);
 
-/// Holds a backfill while a replica is too far behind. It begins at the limit and ends below 0.7 of it for a second, so that it does
-/// not flutter; what cannot be measured for `Patience` counts as too far.
+/// Holds a backfill while a replica is too far behind. It begins at the limit and ends below 0.7 of it for a second, so that it
+/// does not flutter; what cannot be measured for `Patience` counts as too far.
 class Throttle
 {
 public:
@@ -49,7 +49,7 @@ public:
 
 private:
     struct Judgement {
-        double worst = 0;            ///< lag over limit
+        double worst = 0;  ///< lag over limit
         bool unknown = false;
         QString sentence;
     };

@@ -64,9 +64,10 @@ Result<void> refuseStrangers(const plan::Step &step, const plan::Plan &plan, Wor
     const QMap<QString, QString> now = columnIdsNow(plan, worker);
     for (const auto &[column, id] : made.asKeyValueRange()) {
         if (now.contains(column) && now[column] != id) {
-            return failure(ErrorKind::SchemaDrifted,
-                           u"%1 is not the column that this run made: it was dropped and made anew since. Step %2 was not undone, so that nobody's values are lost; drop the column by hand where that is meant."_s
-                               .arg(column, step.id));
+            return failure(
+                ErrorKind::SchemaDrifted,
+                u"%1 is not the column that this run made: it was dropped and made anew since. Step %2 was not undone, so that nobody's values are lost; drop the column by hand where that is meant."_s
+                    .arg(column, step.id));
         }
     }
     return {};
@@ -106,7 +107,8 @@ Result<void> undo(const RunRequest &request, Worker &worker, Control &control, C
                 continue;
             }
             if (control.stopRequested())
-                return failure(ErrorKind::Stopped, u"Stopped as asked; what was undone stays undone. Call undo again to go on."_s);
+                return failure(ErrorKind::Stopped,
+                               u"Stopped as asked; what was undone stays undone. Call undo again to go on."_s);
             if (chronicle.error())
                 return failure(*chronicle.error());
             if (const auto ours = refuseStrangers(step, request.plan, worker, chronicle.record()); !ours)
@@ -140,8 +142,9 @@ Result<void> forgetRun(const RunRequest &request, Worker &worker, Control &contr
             break;
     }
     // The work is done; that its record stays is no reason to call it failed.
-    chronicle.tell(stepEvent(EventKind::StepRetried, {},
-                             u"All is done, but the record of the run stays in the schema colonnade: %1"_s.arg(done.error().message), Level::Warning));
+    chronicle.tell(stepEvent(
+        EventKind::StepRetried, {},
+        u"All is done, but the record of the run stays in the schema colonnade: %1"_s.arg(done.error().message), Level::Warning));
     return {};
 }
 

@@ -1,5 +1,5 @@
-// undo(): takes the phases of a run back, from the last down to one, step by step, with the locks, events and record of the run itself; it
-// may be stopped and called again. forgetRun(): the end of a run that leaves nothing behind. Both on the run's thread.
+// undo(): takes the phases of a run back, from the last down to one, step by step, with the locks, events and record of the run
+// itself; it may be stopped and called again. forgetRun(): the end of a run that leaves nothing behind. Both on the run's thread.
 #pragma once
 
 #include "run/worker.h"

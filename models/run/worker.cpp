@@ -45,14 +45,17 @@ Result<void> Worker::connect()
     m_support = m_session->runSupport();
     const catalog::Server &server = m_session->server();
     if (server.inRecovery) {
-        return failure(ErrorKind::NoPrivilege, u"%1 on %2 is a replica, which takes no writes. Name its primary with --db."_s
-            .arg(server.database, server.address));
+        return failure(
+            ErrorKind::NoPrivilege,
+            u"%1 on %2 is a replica, which takes no writes. Name its primary with --db."_s.arg(server.database, server.address));
     }
     if (m_systemIdentifier.isEmpty())
         m_systemIdentifier = server.systemIdentifier;
     if (!server.systemIdentifier.isEmpty() && server.systemIdentifier != m_systemIdentifier) {
-        return failure(ErrorKind::SchemaDrifted, u"Another database cluster answers at %1 than the one the run began on. Resume it with the --db of that one."_s
-            .arg(server.address));
+        return failure(
+            ErrorKind::SchemaDrifted,
+            u"Another database cluster answers at %1 than the one the run began on. Resume it with the --db of that one."_s.arg(
+                server.address));
     }
     return m_support->prepareWorker();
 }
@@ -71,9 +74,12 @@ Result<void> Worker::lockTables()
         // The session of a program that died goes by itself; a stranger's does not.
         const bool mayGo = holder.pid == 0 || holder.application == ours;
         if (!mayGo || std::chrono::steady_clock::now() > deadline) {
-            return failure(ErrorKind::AnotherRunActive,
-                           u"Another run is active on %1: session %2, \"%3\". Wait until it ends, or stop it there; if its program is dead, end that session with pg_terminate_backend(%2)."_s
-                               .arg(holder.table).arg(holder.pid).arg(holder.application));
+            return failure(
+                ErrorKind::AnotherRunActive,
+                u"Another run is active on %1: session %2, \"%3\". Wait until it ends, or stop it there; if its program is dead, end that session with pg_terminate_backend(%2)."_s
+                    .arg(holder.table)
+                    .arg(holder.pid)
+                    .arg(holder.application));
         }
         if (!m_control.rest(100ms))
             return failure(ErrorKind::Stopped, u"Stopped as asked."_s);
@@ -96,8 +102,10 @@ Result<void> Worker::comeBack(const QString &stepId, const Error &cause)
     for (int attempt = 1;; ++attempt) {
         const auto pause = pauseBeforeReconnect(attempt, QRandomGenerator::global()->generateDouble());
         Event event = stepEvent(EventKind::StepRetried, stepId,
-                                u"%1 Connecting again in %2 s, try %3."_s.arg(last.message, QString::number(std::chrono::duration<double>(pause).count(), 'f', 1))
-                                    .arg(attempt), Level::Warning);
+                                u"%1 Connecting again in %2 s, try %3."_s
+                                    .arg(last.message, QString::number(std::chrono::duration<double>(pause).count(), 'f', 1))
+                                    .arg(attempt),
+                                Level::Warning);
         event.retryInMs = pause.count();
         event.sqlState = last.sqlState;
         // The first is told, and then one in ten: a server may be gone for long.
@@ -111,17 +119,19 @@ Result<void> Worker::comeBack(const QString &stepId, const Error &cause)
         if (back)
             back = takeOver();
         if (back) {
-            m_chronicle.tell(stepEvent(EventKind::StepRetried, stepId, u"Connected again; what was under way is asked of the server."_s));
+            m_chronicle.tell(
+                stepEvent(EventKind::StepRetried, stepId, u"Connected again; what was under way is asked of the server."_s));
             return {};
         }
         last = back.error();
         if (!isAboutConnection(last.kind))
             return failure(last);
         if (std::chrono::steady_clock::now() > deadline) {
-            return failure(cause.kind == ErrorKind::InDoubt ? ErrorKind::InDoubt : ErrorKind::ConnectionLost,
-                           u"The server did not come back within %1 minutes. Nothing is lost: resume the run when it is there."_s
-                               .arg(std::chrono::duration_cast<std::chrono::minutes>(m_control.limits().lockDeadline).count()),
-                           last.sqlState, last.detail);
+            return failure(
+                cause.kind == ErrorKind::InDoubt ? ErrorKind::InDoubt : ErrorKind::ConnectionLost,
+                u"The server did not come back within %1 minutes. Nothing is lost: resume the run when it is there."_s.arg(
+                    std::chrono::duration_cast<std::chrono::minutes>(m_control.limits().lockDeadline).count()),
+                last.sqlState, last.detail);
         }
     }
 }

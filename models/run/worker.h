@@ -1,5 +1,5 @@
-// Worker: the session that does the work, and its coming back when the connection breaks. Holding a Worker means: the target tables'
-// advisory locks are ours, and so is the fence of the run. Used on the run's thread.
+// Worker: the session that does the work, and its coming back when the connection breaks. Holding a Worker means: the target
+// tables' advisory locks are ours, and so is the fence of the run. Used on the run's thread.
 #pragma once
 
 #include "database/run_support.h"
@@ -20,8 +20,8 @@ public:
     Result<void> lockTables();
     /// From now on the ledger takes writes of ours only.
     Result<void> takeOver();
-    /// After ConnectionLost, InDoubt or ServerBusy: connects again with growing pauses until the lock deadline has passed, takes locks and
-    /// fence again, and tells of it. What was under way must then be asked of the server.
+    /// After ConnectionLost, InDoubt or ServerBusy: connects again with growing pauses until the lock deadline has passed, takes
+    /// locks and fence again, and tells of it. What was under way must then be asked of the server.
     Result<void> comeBack(const QString &stepId, const Error &cause);
 
     database::Session &session() { return *m_session; }

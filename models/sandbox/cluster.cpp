@@ -81,8 +81,10 @@ Result<void> Cluster::Private::make() const
 {
     QDir(data(u"primary"_s)).removeRecursively();
     const auto initdb = [this](const QString &locale) {
-        return programs.run(u"initdb"_s, {u"-D"_s, data(u"primary"_s), u"-U"_s, u"postgres"_s, u"-A"_s, u"trust"_s, u"-E"_s,
-                                          u"UTF8"_s, u"--locale="_s + locale, u"--no-sync"_s}, directory);
+        return programs.run(u"initdb"_s,
+                            {u"-D"_s, data(u"primary"_s), u"-U"_s, u"postgres"_s, u"-A"_s, u"trust"_s, u"-E"_s, u"UTF8"_s,
+                             u"--locale="_s + locale, u"--no-sync"_s},
+                            directory);
     };
     Result<QString> made = initdb(u"C.UTF-8"_s);
     if (!made) {
@@ -105,8 +107,10 @@ Result<void> Cluster::Private::makeReplica() const
         if (!copied)
             return copied;
     } else {
-        const Result<QString> copied = programs.run(u"pg_basebackup"_s, {u"-d"_s, from, u"-D"_s, data(u"replica"_s), u"-R"_s, u"-X"_s,
-                                                    u"stream"_s, u"-c"_s, u"fast"_s, u"--no-sync"_s}, directory);
+        const Result<QString> copied = programs.run(
+            u"pg_basebackup"_s,
+            {u"-d"_s, from, u"-D"_s, data(u"replica"_s), u"-R"_s, u"-X"_s, u"stream"_s, u"-c"_s, u"fast"_s, u"--no-sync"_s},
+            directory);
         if (!copied)
             return failure(copied.error());
     }
@@ -125,22 +129,25 @@ Result<void> Cluster::Private::launch(const QString &part) const
     for (const QString &stale : {data(part) + u"/postmaster.pid"_s, socket, socket + u".lock"_s})
         QFile::remove(stale);
     const QString log = directory + u'/' + part + u".log"_s;
-    Result<QString> started = programs.run(u"pg_ctl"_s, {u"start"_s, u"-D"_s, data(part), u"-l"_s, log, u"-w"_s, u"-t"_s, u"120"_s,
-                                           u"-s"_s}, directory);
+    Result<QString> started = programs.run(
+        u"pg_ctl"_s, {u"start"_s, u"-D"_s, data(part), u"-l"_s, log, u"-w"_s, u"-t"_s, u"120"_s, u"-s"_s}, directory);
     if (started)
         return {};
     QFile file(log);
     const QString said = file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).right(2000) : QString();
-    return failure(ErrorKind::NoConnection, u"The sandbox's %1 server in %2 did not start. Its log says why."_s.arg(part, directory),
-                   {}, started.error().detail + u'\n' + said);
+    return failure(ErrorKind::NoConnection,
+                   u"The sandbox's %1 server in %2 did not start. Its log says why."_s.arg(part, directory), {},
+                   started.error().detail + u'\n' + said);
 }
 
 Result<void> Cluster::Private::halt(const QString &part, bool immediate) const
 {
     if (runningServer(data(part)) == 0)
         return {};
-    const Result<QString> stopped = programs.run(u"pg_ctl"_s, {u"stop"_s, u"-D"_s, data(part), u"-m"_s,
-                                                 immediate ? u"immediate"_s : u"fast"_s, u"-w"_s, u"-t"_s, u"60"_s, u"-s"_s}, directory);
+    const Result<QString> stopped = programs.run(
+        u"pg_ctl"_s,
+        {u"stop"_s, u"-D"_s, data(part), u"-m"_s, immediate ? u"immediate"_s : u"fast"_s, u"-w"_s, u"-t"_s, u"60"_s, u"-s"_s},
+        directory);
     if (!stopped)
         return failure(stopped.error());
     return {};
@@ -175,8 +182,9 @@ Result<std::unique_ptr<Cluster>> Cluster::start(const ClusterOptions &options)
     if (directory.toUtf8().size() > 85)
         return failure(ErrorKind::InvalidInput, u"The path %1 is too long for a socket: use a shorter one."_s.arg(directory));
     if (!programs->run(u"/usr/bin/test"_s, {u"-w"_s, directory}, u"/"_s)) {
-        return failure(ErrorKind::LocalFile, u"The servers run as an unprivileged user, who cannot reach %1. Choose a directory that he can, "
-                                             "below /tmp for instance."_s.arg(directory));
+        return failure(ErrorKind::LocalFile,
+                       u"The servers run as an unprivileged user, who cannot reach %1. Choose a directory that he can, "
+                       "below /tmp for instance."_s.arg(directory));
     }
     // From here on the destructor cleans up, whatever fails.
     std::unique_ptr<Cluster> cluster(new Cluster(std::make_unique<Private>(Private{options, directory, *programs})));

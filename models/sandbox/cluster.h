@@ -1,5 +1,6 @@
 // Cluster: a throwaway PostgreSQL primary, with a streaming replica where asked for, in a temporary directory and on UNIX
-// sockets. The demo, the rehearsal and the tests all use it. It needs no root, and as root starts the servers as an unprivileged user.
+// sockets. The demo, the rehearsal and the tests all use it. It needs no root, and as root starts the servers as an unprivileged
+// user.
 #pragma once
 
 #include "base/error.h"
@@ -12,11 +13,11 @@
 namespace colonnade::sandbox {
 
 struct ClusterOptions {
-    QString directory;              ///< where its files go; empty: a new temporary directory that goes with the object
-    QString binDirectory;           ///< of the servers; empty: the newest that is installed
+    QString directory;     ///< where its files go; empty: a new temporary directory that goes with the object
+    QString binDirectory;  ///< of the servers; empty: the newest that is installed
     bool replica = false;
-    bool keepRunning = false;       ///< do not stop it when the object goes (`sandbox up`)
-    QStringList settings;           ///< lines for postgresql.conf
+    bool keepRunning = false;  ///< do not stop it when the object goes (`sandbox up`)
+    QStringList settings;      ///< lines for postgresql.conf
 };
 
 class Cluster
@@ -35,7 +36,7 @@ public:
     QString binDirectory() const;
     int majorVersion() const;
 
-    Result<void> stopPrimary(bool immediate = false);   ///< immediate: as a crash
+    Result<void> stopPrimary(bool immediate = false);  ///< immediate: as a crash
     Result<void> startPrimary();
     Result<void> stopReplica(bool immediate = false);
     Result<void> startReplica();

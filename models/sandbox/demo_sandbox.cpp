@@ -2,11 +2,11 @@
 
 #include "sandbox/leftovers.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
 #include <condition_variable>
 #include <csignal>
 #include <mutex>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <QDir>
 #include <QFile>
@@ -71,8 +71,8 @@ Result<std::unique_ptr<QLockFile>> locked(const QString &directory)
     lock->setStaleLockTime(0);
     if (lock->tryLock())
         return lock;
-    return failure(ErrorKind::AnotherRunActive, u"Another program is starting or stopping the sandbox in %1. Wait for it, then try again."_s
-        .arg(directory));
+    return failure(ErrorKind::AnotherRunActive,
+                   u"Another program is starting or stopping the sandbox in %1. Wait for it, then try again."_s.arg(directory));
 }
 
 /// In /tmp somebody else could have made a directory of that name.
@@ -102,7 +102,8 @@ Result<void> startTraffic(const QString &directory, const QStringList &command)
     return mark(trafficMark(directory), QString::fromLatin1(processIdentity(pid)));
 }
 
-Result<void> makeShop(const QString &directory, Cluster &cluster, const ShopOptions &options, std::stop_token stop, const Told &told)
+Result<void> makeShop(const QString &directory, Cluster &cluster, const ShopOptions &options, std::stop_token stop,
+                      const Told &told)
 {
     const QString wanted = QString::number(options.orders);
     if (marked(shopMark(directory)) == wanted)

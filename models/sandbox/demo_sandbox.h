@@ -24,12 +24,12 @@ struct DemoStatus {
     bool replicaRuns = false;
     bool trafficRuns = false;
     bool shopIsMade = false;
-    QString target;          ///< a conninfo of the shop
+    QString target;  ///< a conninfo of the shop
     QString replicaTarget;
 };
 
-/// Starts what does not run yet; where all of it runs it only says so. `trafficCommand` starts a process that calls serveTraffic().
-/// Errors: AnotherRunActive where another up or down is going on; Stopped; as of Cluster and buildShop().
+/// Starts what does not run yet; where all of it runs it only says so. `trafficCommand` starts a process that calls
+/// serveTraffic(). Errors: AnotherRunActive where another up or down is going on; Stopped; as of Cluster and buildShop().
 Result<DemoStatus> demoUp(const DemoOptions &options, const QStringList &trafficCommand, std::stop_token stop, const Told &told);
 /// Stops everything and removes all files, whatever state they are in.
 Result<void> demoDown(const QString &directory = usualDemoDirectory());

@@ -1,13 +1,13 @@
 #include "sandbox/leftovers.h"
 
-#include <csignal>
-#include <cstdlib>
 #include <poll.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <csignal>
+#include <cstdlib>
 
 #include <QDir>
 #include <QFile>
@@ -39,7 +39,8 @@ bool worksIn(qint64 pid, const QString &directory)
     struct stat works{};
     struct stat here{};
     return ::stat(QByteArray("/proc/" + QByteArray::number(pid) + "/cwd").constData(), &works) == 0
-        && ::stat(QFile::encodeName(directory).constData(), &here) == 0 && works.st_dev == here.st_dev && works.st_ino == here.st_ino;
+        && ::stat(QFile::encodeName(directory).constData(), &here) == 0 && works.st_dev == here.st_dev
+        && works.st_ino == here.st_ino;
 }
 
 bool ownerLives(const QString &directory)
@@ -69,8 +70,8 @@ Result<QString> makeDirectory(const ServerUser &user)
 {
     QByteArray path = QFile::encodeName(temporaryRoot() + u"/colonnade-%1-XXXXXX"_s.arg(::getpid()));
     if (!::mkdtemp(path.data()) || (user.other && ::chown(path.constData(), user.uid, user.gid) != 0)) {
-        return failure(ErrorKind::LocalFile, u"No directory for the sandbox could be made in %1: %2."_s
-            .arg(temporaryRoot(), qt_error_string(errno)));
+        return failure(ErrorKind::LocalFile,
+                       u"No directory for the sandbox could be made in %1: %2."_s.arg(temporaryRoot(), qt_error_string(errno)));
     }
     return QFile::decodeName(path);
 }

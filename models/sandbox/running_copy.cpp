@@ -25,7 +25,8 @@ Result<void> write(const ServerUser &user, const QString &path, const QString &t
 
 }  // namespace
 
-Result<void> copyRunningServer(const ServerPrograms &programs, const QString &directory, const QString &from, const QString &target)
+Result<void> copyRunningServer(const ServerPrograms &programs, const QString &directory, const QString &from,
+                               const QString &target)
 {
     const bool renamed = programs.majorVersion() >= 15;
     auto session = database::postgres::openSession({.target = target, .access = database::Access::ReadWrite});

@@ -6,7 +6,9 @@
 
 namespace colonnade::sandbox {
 
-/// From <directory>/primary to <directory>/replica. `from` is what the standby shall stream from, `target` an administrator's login.
-Result<void> copyRunningServer(const ServerPrograms &programs, const QString &directory, const QString &from, const QString &target);
+/// From <directory>/primary to <directory>/replica. `from` is what the standby shall stream from, `target` an administrator's
+/// login.
+Result<void> copyRunningServer(const ServerPrograms &programs, const QString &directory, const QString &from,
+                               const QString &target);
 
 }  // namespace colonnade::sandbox

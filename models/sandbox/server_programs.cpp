@@ -69,12 +69,14 @@ Result<ServerPrograms> ServerPrograms::find(const QString &binDirectory)
     programs.m_user = ServerUser::find();
     programs.m_binDirectory = binDirectory.isEmpty() ? installedServers().value(0) : binDirectory;
     if (programs.m_binDirectory.isEmpty()) {
-        return failure(ErrorKind::NoSuchObject, u"No PostgreSQL server is installed on this machine. Install one (Debian: "
-                                                "postgresql-17), or name its directory in COLONNADE_PG_BIN."_s);
+        return failure(ErrorKind::NoSuchObject,
+                       u"No PostgreSQL server is installed on this machine. Install one (Debian: "
+                       "postgresql-17), or name its directory in COLONNADE_PG_BIN."_s);
     }
     if (!holdsServer(programs.m_binDirectory)) {
-        return failure(ErrorKind::NoSuchObject, u"%1 holds no PostgreSQL server: postgres, initdb and pg_ctl must be there."_s
-            .arg(programs.m_binDirectory));
+        return failure(
+            ErrorKind::NoSuchObject,
+            u"%1 holds no PostgreSQL server: postgres, initdb and pg_ctl must be there."_s.arg(programs.m_binDirectory));
     }
     const Result<QString> version = programs.run(u"postgres"_s, {u"--version"_s}, u"/"_s);
     if (!version)

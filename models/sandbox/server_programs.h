@@ -31,7 +31,8 @@ public:
     const ServerUser &user() const { return m_user; }
 
     bool has(const QString &program) const;
-    /// Runs one to its end, in `directory`; one with a path is another program, run as the same user. Errors: Internal, with what the program said as detail.
+    /// Runs one to its end, in `directory`; one with a path is another program, run as the same user. Errors: Internal, with what
+    /// the program said as detail.
     Result<QString> run(const QString &program, const QStringList &arguments, const QString &directory) const;
 
 private:

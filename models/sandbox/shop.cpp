@@ -16,11 +16,8 @@ struct Part {
 };
 
 constexpr Part parts[] = {
-    {"1_tables", "making tables"},
-    {"2_rows", "filling them with rows"},
-    {"3_keys", "adding keys and indexes"},
-    {"4_rest", "adding views and triggers"},
-    {"5_analyze", "collecting statistics"},
+    {"1_tables", "making tables"},           {"2_rows", "filling them with rows"},   {"3_keys", "adding keys and indexes"},
+    {"4_rest", "adding views and triggers"}, {"5_analyze", "collecting statistics"},
 };
 
 QString script(const Part &part, qint64 orders)

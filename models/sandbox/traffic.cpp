@@ -52,8 +52,8 @@ private:
     void write(database::Session &session, QRandomGenerator &random, const std::stop_token &stop, std::vector<qint64> &own);
     QString insertStatement(database::Session &session);
     void report(database::Session &session, QRandomGenerator &random, const std::stop_token &stop, std::vector<qint64> &own);
-    Result<database::Rows> timed(database::Session &session, Latencies &latencies, const QString &sql, const QVariantList &parameters,
-                                 const std::stop_token &stop);
+    Result<database::Rows> timed(database::Session &session, Latencies &latencies, const QString &sql,
+                                 const QVariantList &parameters, const std::stop_token &stop);
     void note(qint64 &counter);
 
     QString target;
@@ -136,7 +136,8 @@ void Traffic::Private::note(qint64 &counter)
     ++counter;
 }
 
-void Traffic::Private::read(database::Session &session, QRandomGenerator &random, const std::stop_token &stop, std::vector<qint64> &)
+void Traffic::Private::read(database::Session &session, QRandomGenerator &random, const std::stop_token &stop,
+                            std::vector<qint64> &)
 {
     if (random.bounded(3) > 0) {
         (void)timed(session, record.reads, u"SELECT id, customer_id, placed_at, total, paid_at FROM orders WHERE id = $1"_s,
@@ -144,7 +145,8 @@ void Traffic::Private::read(database::Session &session, QRandomGenerator &random
     } else {
         (void)timed(session, record.reads,
                     u"SELECT o.id, o.total, c.name FROM orders o JOIN customers c ON c.id = o.customer_id "
-                    "WHERE o.customer_id = $1 ORDER BY o.placed_at DESC LIMIT 20"_s, {1 + random.bounded(customers)}, stop);
+                    "WHERE o.customer_id = $1 ORDER BY o.placed_at DESC LIMIT 20"_s,
+                    {1 + random.bounded(customers)}, stop);
     }
 }
 
@@ -154,18 +156,21 @@ QString Traffic::Private::insertStatement(database::Session &session)
     const auto now = steady_clock::now();
     if (const std::scoped_lock lock(deployment); options.redeploys && now - lookedAt > std::chrono::seconds(1)) {
         lookedAt = now;
-        const auto found = session.query(u"SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = 'orders'::regclass "
-                                         "AND attname = 'region_id' AND NOT attisdropped)::text"_s);
+        const auto found = session.query(
+            u"SELECT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = 'orders'::regclass "
+            "AND attname = 'region_id' AND NOT attisdropped)::text"_s);
         knowsRegions = found && found->text() == u"true";
     }
-    return knowsRegions ? u"INSERT INTO orders (customer_id, total, country, region_id) SELECT c.id, $2::numeric, c.country, r.id "
-                          "FROM customers c JOIN regions r ON r.code = c.country WHERE c.id = $1 RETURNING id"_s
-                        : u"INSERT INTO orders (customer_id, total, country) SELECT c.id, $2::numeric, c.country FROM customers c "
-                          "WHERE c.id = $1 RETURNING id"_s;
+    return knowsRegions
+        ? u"INSERT INTO orders (customer_id, total, country, region_id) SELECT c.id, $2::numeric, c.country, r.id "
+          "FROM customers c JOIN regions r ON r.code = c.country WHERE c.id = $1 RETURNING id"_s
+        : u"INSERT INTO orders (customer_id, total, country) SELECT c.id, $2::numeric, c.country FROM customers c "
+          "WHERE c.id = $1 RETURNING id"_s;
 }
 
 /// Six inserts and three updates to one delete, and deletes only of what the client itself inserted.
-void Traffic::Private::write(database::Session &session, QRandomGenerator &random, const std::stop_token &stop, std::vector<qint64> &own)
+void Traffic::Private::write(database::Session &session, QRandomGenerator &random, const std::stop_token &stop,
+                             std::vector<qint64> &own)
 {
     const int dice = random.bounded(10);
     if (dice == 9 && !own.empty()) {
@@ -179,7 +184,8 @@ void Traffic::Private::write(database::Session &session, QRandomGenerator &rando
                   {1 + random.bounded(orders)}, stop))
             note(record.updated);
     } else {
-        const auto made = timed(session, record.writes, insertStatement(session), {1 + random.bounded(customers), random.bounded(500)}, stop);
+        const auto made =
+            timed(session, record.writes, insertStatement(session), {1 + random.bounded(customers), random.bounded(500)}, stop);
         if (made && !made->isEmpty()) {
             own.push_back(made->text().toLongLong());
             note(record.inserted);

@@ -15,7 +15,7 @@ struct TrafficOptions {
     double writesPerSecond = 100;
     int readers = 4;
     int writers = 4;
-    std::chrono::seconds reportEvery{20};   ///< 0: no reports
+    std::chrono::seconds reportEvery{20};  ///< 0: no reports
     std::chrono::seconds reportTakes{4};
     /// New code goes out by itself: once orders has a region_id, inserts give it. Else the clients stay old code for ever.
     bool redeploys = false;
@@ -23,7 +23,7 @@ struct TrafficOptions {
 
 struct TrafficRecord {
     Latencies reads;
-    Latencies writes;    ///< inserts, updates, deletes
+    Latencies writes;  ///< inserts, updates, deletes
     Latencies reports;
     qint64 inserted = 0;
     qint64 updated = 0;

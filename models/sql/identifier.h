@@ -45,7 +45,10 @@ inline QualifiedName qualified(const QString &schema, const QString &name)
     return {Identifier(schema), Identifier(name)};
 }
 
-inline size_t qHash(const Identifier &id, size_t seed = 0) { return qHash(id.text(), seed); }
+inline size_t qHash(const Identifier &id, size_t seed = 0)
+{
+    return qHash(id.text(), seed);
+}
 inline size_t qHash(const QualifiedName &name, size_t seed = 0)
 {
     return qHashMulti(seed, name.schema.text(), name.name.text());

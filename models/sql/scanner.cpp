@@ -32,11 +32,10 @@ Result<QList<Token>> scan(const QByteArray &utf8)
         const QString message = QString::fromUtf8(scanned.error->message);
         const int position = scanned.error->cursorpos;
         pg_query_free_scan_result(scanned);
-        return failure(ErrorKind::InvalidInput,
-                       QStringLiteral("%1 at character %2").arg(message).arg(position));
+        return failure(ErrorKind::InvalidInput, QStringLiteral("%1 at character %2").arg(message).arg(position));
     }
-    PgQuery__ScanResult *result = pg_query__scan_result__unpack(
-        nullptr, scanned.pbuf.len, reinterpret_cast<const uint8_t *>(scanned.pbuf.data));
+    PgQuery__ScanResult *result =
+        pg_query__scan_result__unpack(nullptr, scanned.pbuf.len, reinterpret_cast<const uint8_t *>(scanned.pbuf.data));
     QList<Token> tokens;
     tokens.reserve(static_cast<qsizetype>(result->n_tokens));
     for (size_t i = 0; i < result->n_tokens; ++i) {

@@ -12,9 +12,9 @@ namespace colonnade::sql {
 enum class KeywordKind { None, Unreserved, ColumnName, TypeOrFunctionName, Reserved };
 
 struct Token {
-    int type = 0;             ///< libpg_query's Token
+    int type = 0;  ///< libpg_query's Token
     KeywordKind keyword = KeywordKind::None;
-    int begin = 0;            ///< bytes into the UTF-8 text
+    int begin = 0;  ///< bytes into the UTF-8 text
     int end = 0;
 };
 

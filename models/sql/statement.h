@@ -16,8 +16,8 @@ enum class TransactionMode {
 struct Statement {
     QString text;
     TransactionMode transaction = TransactionMode::Own;
-    std::chrono::milliseconds lockTimeout{2000};       ///< 0: no limit; only for what blocks nobody
-    std::chrono::milliseconds statementTimeout{10000}; ///< 0: no limit
+    std::chrono::milliseconds lockTimeout{2000};        ///< 0: no limit; only for what blocks nobody
+    std::chrono::milliseconds statementTimeout{10000};  ///< 0: no limit
 
     bool operator==(const Statement &) const = default;
 };

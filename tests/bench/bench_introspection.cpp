@@ -25,7 +25,8 @@ QString tablesScript(int from, int to)
             created timestamptz NOT NULL DEFAULT now(), updated timestamptz, active boolean DEFAULT true, kind smallint, tags text[],
             document jsonb, note text)', i);
         EXECUTE format('CREATE INDEX t%s_name ON t%s (name)', i, i);
-    END LOOP; END $$)"_s.arg(from).arg(to);
+    END LOOP; END $$)"_s.arg(from)
+        .arg(to);
 }
 
 double secondsOf(auto &&action)

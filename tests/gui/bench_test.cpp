@@ -67,7 +67,8 @@ bool BenchTest::plan(const QString &fill)
 {
     const QString path = m_dir.filePath(u"change.json"_s);
     QFile file(path);
-    const QString text = uR"({"format": "colonnade-change/1", "tables": [{"table": {"schema": "public", "name": "orders"},
+    const QString text =
+        uR"({"format": "colonnade-change/1", "tables": [{"table": {"schema": "public", "name": "orders"},
         "addColumns": [{"name": "hits", "type": "integer", "notNull": true, "fill": {"expression": "%1"}}]}]})"_s.arg(fill);
     if (!file.open(QIODevice::WriteOnly) || file.write(text.toUtf8()) <= 0)
         return false;
@@ -86,13 +87,15 @@ void BenchTest::start(double speed)
 
 bool BenchTest::runUntil(const std::function<bool()> &condition, int ms)
 {
-    return QTest::qWaitFor([&] {
-        if (condition())
-            return true;
-        if (run()->gate()->isVisible())
-            run()->gate()->openButton()->click();
-        return false;
-    }, ms);
+    return QTest::qWaitFor(
+        [&] {
+            if (condition())
+                return true;
+            if (run()->gate()->isVisible())
+                run()->gate()->openButton()->click();
+            return false;
+        },
+        ms);
 }
 
 QString BenchTest::ask(const QString &target, const QString &sql)

@@ -101,7 +101,8 @@ private Q_SLOTS:
     {
         auto cluster = sandbox::Cluster::start({});
         QVERIFY_RESULT(cluster);
-        QVERIFY_RESULT((*cluster)->runSql(u"SET password_encryption = 'scram-sha-256'; CREATE ROLE ann LOGIN PASSWORD 'richtig'"_s));
+        QVERIFY_RESULT(
+            (*cluster)->runSql(u"SET password_encryption = 'scram-sha-256'; CREATE ROLE ann LOGIN PASSWORD 'richtig'"_s));
         prepend((*cluster)->directory() + u"/primary/pg_hba.conf"_s, "local all ann scram-sha-256\n");
         QVERIFY_RESULT((*cluster)->runSql(u"SELECT pg_reload_conf()"_s));
         const QString target = (*cluster)->target() + u" user=ann"_s;
@@ -205,7 +206,8 @@ private Q_SLOTS:
         const QString path = m_dir.filePath(u"wrong.json"_s);
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(R"({"format": "colonnade-change/1", "tables": [{"table": {"schema": "public", "name": "orders"}, "addColumn": []}]})");
+        file.write(
+            R"({"format": "colonnade-change/1", "tables": [{"table": {"schema": "public", "name": "orders"}, "addColumn": []}]})");
         file.close();
         Q_EMIT window().openChangeRequested(path);
         QVERIFY(window().banner()->isVisible());

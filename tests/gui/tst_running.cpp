@@ -30,10 +30,7 @@ class RunningTest : public test::BenchTest
         }
         return text;
     }
-    QString counts(const QString &target)
-    {
-        return ask(target, u"SELECT count(*) || ' of ' || count(hits) FROM orders"_s);
-    }
+    QString counts(const QString &target) { return ask(target, u"SELECT count(*) || ' of ' || count(hits) FROM orders"_s); }
 
 private Q_SLOTS:
     void aRunIsPausedGoesOnAndIsStopped()
@@ -109,7 +106,8 @@ private Q_SLOTS:
         start(1);
         QVERIFY2(runUntil([&] { return run()->record() ? ended() : !run()->isBusy(); }), qPrintable(story()));
         QVERIFY2(shown(run()).contains(u"22012"_s), qPrintable(story()));
-        QVERIFY2(shown(run()).contains(u"resume"_s, Qt::CaseInsensitive) || shown(run()).contains(u"undo"_s), qPrintable(story()));
+        QVERIFY2(shown(run()).contains(u"resume"_s, Qt::CaseInsensitive) || shown(run()).contains(u"undo"_s),
+                 qPrintable(story()));
     }
 
     void aServerThatCrashesIsWaitedForAndThePageSaysSo()

@@ -64,7 +64,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("filter");
         QTest::addColumn<QStringList>("tables");
-        QTest::newRow("a table by a part of its name, in any case") << u"CUST"_s << QStringList({u"public.customers"_s, u"public.orders"_s});
+        QTest::newRow("a table by a part of its name, in any case")
+            << u"CUST"_s << QStringList({u"public.customers"_s, u"public.orders"_s});
         QTest::newRow("a column") << u"placed"_s << QStringList({u"public.orders"_s});
         QTest::newRow("a new column") << u"status"_s << QStringList({u"public.orders"_s});
         QTest::newRow("schema and column together") << u"audit at"_s << QStringList({u"audit.events"_s});
@@ -127,7 +128,8 @@ private Q_SLOTS:
         const auto tester = tested(model);
         const auto record = std::make_shared<run::RunRecord>(test::sampleRecord());
         model.setRecord(record);
-        QCOMPARE(texts(model).mid(4, 3), QStringList({u"2 · Backfill"_s, u"Fill status of public.orders in batches by id"_s, u"3 · Constrain"_s}));
+        QCOMPARE(texts(model).mid(4, 3),
+                 QStringList({u"2 · Backfill"_s, u"Fill status of public.orders in batches by id"_s, u"3 · Constrain"_s}));
         QCOMPARE(model.index(5).data(DetailRole).toString(), u"65 %"_s);
         QCOMPARE(model.index(5).data(RowStateRole).toInt(), int(RowState::Active));
         QCOMPARE(model.index(1).data(RowStateRole).toInt(), int(RowState::Done));
@@ -164,8 +166,13 @@ private Q_SLOTS:
     {
         LogModel model;
         run::Event event = test::sampleEvent(run::EventKind::LockNotGranted, u"1.1"_s);
-        event.blockers = {{.pid = 4411, .user = u"report_user"_s, .application = {}, .state = u"active"_s, .query = u"SELECT 1"_s,
-                           .transactionSeconds = 360, .mode = u"AccessShareLock"_s}};
+        event.blockers = {{.pid = 4411,
+                           .user = u"report_user"_s,
+                           .application = {},
+                           .state = u"active"_s,
+                           .query = u"SELECT 1"_s,
+                           .transactionSeconds = 360,
+                           .mode = u"AccessShareLock"_s}};
         event.retryInMs = 1600;
         model.append(event);
         const QString text = model.index(0).data().toString();

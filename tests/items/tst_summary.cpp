@@ -68,13 +68,15 @@ private Q_SLOTS:
         QCOMPARE(progress.stepId, u"2.1"_s);
         QVERIFY(progress.leftLowSeconds.has_value());
         // 16.8 million rows are left at 13 900 a second.
-        QVERIFY2(std::abs(*progress.leftLowSeconds - 16.8e6 / 13'900) < 30, qPrintable(QString::number(*progress.leftLowSeconds)));
+        QVERIFY2(std::abs(*progress.leftLowSeconds - 16.8e6 / 13'900) < 30,
+                 qPrintable(QString::number(*progress.leftLowSeconds)));
         QVERIFY(!items::progressOf(test::sampleRecord(5)).leftLowSeconds);
     }
     void namesWhatThePlainStatementDoes()
     {
         const QString text = items::plainScript(test::samplePlan());
-        for (const QString &part : {u"ACCESS EXCLUSIVE on public.orders"_s, u"Reads every row of public.orders"_s, u"never sends it"_s})
+        for (const QString &part :
+             {u"ACCESS EXCLUSIVE on public.orders"_s, u"Reads every row of public.orders"_s, u"never sends it"_s})
             QVERIFY2(text.contains(part), qPrintable(text));
     }
 };

@@ -124,7 +124,8 @@ private Q_SLOTS:
 
     void theSeamIsSeenOnlyByThoseWhoRun()
     {
-        const QStringList allowed{u"run"_s, u"rehearse"_s, u"watch"_s, u"app"_s, u"database"_s, u"database/postgres"_s, u"sandbox"_s};
+        const QStringList allowed{u"run"_s,      u"rehearse"_s,          u"watch"_s,  u"app"_s,
+                                  u"database"_s, u"database/postgres"_s, u"sandbox"_s};
         QStringList wrong;
         for (const Include &include : std::as_const(m_includes)) {
             if (include.own && include.path.startsWith(u"database/"_s) && !allowed.contains(owner(include.file)))

@@ -1,5 +1,5 @@
-// The batches of a fill, and the ledger under them, directly: keys of every kind, walked in order and to the end; and a program whose
-// fence is old, or whose idea of the progress is, changes nothing.
+// The batches of a fill, and the ledger under them, directly: keys of every kind, walked in order and to the end; and a program
+// whose fence is old, or whose idea of the progress is, changes nothing.
 #include "database/postgres/postgres_session.h"
 #include "database/run_support.h"
 #include "tests/support/cluster.h"
@@ -25,8 +25,15 @@ class BackfillTest : public test::Test
     }
     BackfillTarget targetOf(const QStringList &columns, const QStringList &types, qint64 fence)
     {
-        return {.run = m_run, .step = u"2.1"_s, .fence = fence, .table = sql::qualified(u"public"_s, u"t"_s), .keyColumns = columns, .keyTypes = types,
-                .assignments = u"hits = coalesce(hits, 0) + 1"_s, .predicate = u"true"_s, .predicateEnds = false};
+        return {.run = m_run,
+                .step = u"2.1"_s,
+                .fence = fence,
+                .table = sql::qualified(u"public"_s, u"t"_s),
+                .keyColumns = columns,
+                .keyTypes = types,
+                .assignments = u"hits = coalesce(hits, 0) + 1"_s,
+                .predicate = u"true"_s,
+                .predicateEnds = false};
     }
     Result<qint64> begin()
     {
@@ -74,23 +81,29 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("columns");
         QTest::addColumn<QStringList>("types");
         QTest::addColumn<QString>("rows");
-        const auto row = [](const char *name, const QString &table, const QStringList &columns, const QStringList &types, const QString &rows) {
-            QTest::newRow(name) << table << columns << types << rows;
-        };
+        const auto row = [](const char *name, const QString &table, const QStringList &columns, const QStringList &types,
+                            const QString &rows) { QTest::newRow(name) << table << columns << types << rows; };
         row("an integer", u"id int PRIMARY KEY"_s, {u"id"_s}, {u"integer"_s}, u"i"_s);
-        row("descending numbers below nothing", u"id bigint PRIMARY KEY"_s, {u"id"_s}, {u"bigint"_s}, u"-i::bigint * 1000000007"_s);
-        row("text with quotes, backslashes and newlines", u"id text PRIMARY KEY"_s, {u"id"_s}, {u"text"_s}, u"'it''s \\ \"' || chr(10) || chr(228) || i"_s);
-        row("text in a collation of its own", u"id text COLLATE \"C\" PRIMARY KEY"_s, {u"id"_s}, {u"text"_s}, u"chr(65 + i % 60) || i"_s);
+        row("descending numbers below nothing", u"id bigint PRIMARY KEY"_s, {u"id"_s}, {u"bigint"_s},
+            u"-i::bigint * 1000000007"_s);
+        row("text with quotes, backslashes and newlines", u"id text PRIMARY KEY"_s, {u"id"_s}, {u"text"_s},
+            u"'it''s \\ \"' || chr(10) || chr(228) || i"_s);
+        row("text in a collation of its own", u"id text COLLATE \"C\" PRIMARY KEY"_s, {u"id"_s}, {u"text"_s},
+            u"chr(65 + i % 60) || i"_s);
         row("a padded character", u"id character(12) PRIMARY KEY"_s, {u"id"_s}, {u"character(12)"_s}, u"chr(65 + i % 26) || i"_s);
-        row("a time with its zone", u"id timestamptz PRIMARY KEY"_s, {u"id"_s}, {u"timestamp with time zone"_s}, u"now() + i * interval '1.000001 s'"_s);
+        row("a time with its zone", u"id timestamptz PRIMARY KEY"_s, {u"id"_s}, {u"timestamp with time zone"_s},
+            u"now() + i * interval '1.000001 s'"_s);
         row("a floating number", u"id float8 PRIMARY KEY"_s, {u"id"_s}, {u"double precision"_s}, u"1.0 / i"_s);
         row("a number of many digits", u"id numeric PRIMARY KEY"_s, {u"id"_s}, {u"numeric"_s}, u"i::numeric / 7"_s);
         row("bytes", u"id bytea PRIMARY KEY"_s, {u"id"_s}, {u"bytea"_s}, u"decode(md5(i::text), 'hex')"_s);
         row("a uuid", u"id uuid PRIMARY KEY"_s, {u"id"_s}, {u"uuid"_s}, u"md5(i::text)::uuid"_s);
         row("an address", u"id inet PRIMARY KEY"_s, {u"id"_s}, {u"inet"_s}, u"'10.0.0.0'::inet + i"_s);
-        row("three columns with odd names", u"\"a b\" int, \"A b\" text, \"select\" date, PRIMARY KEY (\"select\", \"A b\", \"a b\")"_s,
-            {u"select"_s, u"A b"_s, u"a b"_s}, {u"date"_s, u"text"_s, u"integer"_s}, u"i, chr(97 + i % 5), date '2020-01-01' + i % 11"_s);
-        row("partitions", u"id int, part int, PRIMARY KEY (part, id)) PARTITION BY LIST (part"_s, {u"part"_s, u"id"_s}, {u"integer"_s, u"integer"_s}, u"i, i % 3"_s);
+        row("three columns with odd names",
+            u"\"a b\" int, \"A b\" text, \"select\" date, PRIMARY KEY (\"select\", \"A b\", \"a b\")"_s,
+            {u"select"_s, u"A b"_s, u"a b"_s}, {u"date"_s, u"text"_s, u"integer"_s},
+            u"i, chr(97 + i % 5), date '2020-01-01' + i % 11"_s);
+        row("partitions", u"id int, part int, PRIMARY KEY (part, id)) PARTITION BY LIST (part"_s, {u"part"_s, u"id"_s},
+            {u"integer"_s, u"integer"_s}, u"i, i % 3"_s);
     }
 
     void everyRowIsFilledOnceWhateverTheKey()
@@ -110,7 +123,8 @@ private Q_SLOTS:
         const auto batches = walk(target, 130);
         QVERIFY_RESULT(batches);
         QCOMPARE(*batches, 8);
-        QCOMPARE(ask(u"SELECT string_agg(n, ' ') FROM (SELECT hits || 'x' || count(*) AS n FROM t GROUP BY hits) s"_s), u"1x1000"_s);
+        QCOMPARE(ask(u"SELECT string_agg(n, ' ') FROM (SELECT hits || 'x' || count(*) AS n FROM t GROUP BY hits) s"_s),
+                 u"1x1000"_s);
         QCOMPARE(m_support->backfill().position(target)->rowsDone, 1000);
     }
 
@@ -218,7 +232,9 @@ private Q_SLOTS:
         QVERIFY_RESULT(begin());
         QCOMPARE(ask(u"CREATE TABLE colonnade.theirs (id int)"_s), QString());
         QVERIFY_RESULT(m_support->ledger().forget(m_run));
-        QCOMPARE(ask(u"SELECT string_agg(relname, ' ') FROM pg_class WHERE relnamespace = 'colonnade'::regnamespace AND relkind = 'r'"_s), u"theirs"_s);
+        QCOMPARE(
+            ask(u"SELECT string_agg(relname, ' ') FROM pg_class WHERE relnamespace = 'colonnade'::regnamespace AND relkind = 'r'"_s),
+            u"theirs"_s);
     }
 };
 

@@ -64,11 +64,22 @@ private Q_SLOTS:
         table.rowSecurity = true;
         table.fillFactor = 70;
         table.persistence = catalog::Persistence::Unlogged;
-        table.columns.append({.name = u"größe \"x\"\n"_s, .number = 99, .type = u"text"_s, .notNull = true, .notNullValid = false,
-                              .defaultExpression = u""_s, .identity = catalog::Identity::ByDefault, .generated = catalog::Generated::Virtual,
-                              .generationExpression = u"1"_s, .collation = u"\"C\""_s, .comment = u"c"_s, .canSelect = false, .canUpdate = false});
+        table.columns.append({.name = u"größe \"x\"\n"_s,
+                              .number = 99,
+                              .type = u"text"_s,
+                              .notNull = true,
+                              .notNullValid = false,
+                              .defaultExpression = u""_s,
+                              .identity = catalog::Identity::ByDefault,
+                              .generated = catalog::Generated::Virtual,
+                              .generationExpression = u"1"_s,
+                              .collation = u"\"C\""_s,
+                              .comment = u"c"_s,
+                              .canSelect = false,
+                              .canUpdate = false});
         table.stats = {1.5, 2, 3, 4.25, 0.1, 5.0, 1e-7, 7};
-        data.types.append({sql::qualified(u"a"_s, u"b"_s), catalog::TypeKind::Domain, {}, u"int"_s, true, u"1"_s, {u"CHECK (true)"_s}});
+        data.types.append(
+            {sql::qualified(u"a"_s, u"b"_s), catalog::TypeKind::Domain, {}, u"int"_s, true, u"1"_s, {u"CHECK (true)"_s}});
         data.replicas.append({u"r"_s, u"::1"_s, u"streaming"_s, true, std::nullopt, 0.5});
         goesRound(catalog::Catalog(data));
     }

@@ -34,7 +34,8 @@ private Q_SLOTS:
     {
         sandbox::Cluster &cluster = test::replicatedCluster();
         QVERIFY_RESULT(cluster.createDatabase(u"followed"_s));
-        QVERIFY_RESULT(cluster.runSql(u"CREATE TABLE t (id int); INSERT INTO t SELECT generate_series(1, 1000)"_s, u"followed"_s));
+        QVERIFY_RESULT(
+            cluster.runSql(u"CREATE TABLE t (id int); INSERT INTO t SELECT generate_series(1, 1000)"_s, u"followed"_s));
         auto primary = openSession({.target = cluster.target()});
         QVERIFY_RESULT(primary);
         QCOMPARE((*primary)->query(u"SELECT application_name FROM pg_stat_replication"_s)->text(), u"replica-1"_s);

@@ -113,10 +113,12 @@ private Q_SLOTS:
             CREATE INDEX on_parts ON parts (at);)");
         const int major = test::cluster().majorVersion();
         if (major < 11)
-            script.replace(u", PRIMARY KEY (id, at)) PARTITION"_s, u") PARTITION"_s).remove(u"CREATE INDEX on_parts ON parts (at);"_s);
+            script.replace(u", PRIMARY KEY (id, at)) PARTITION"_s, u") PARTITION"_s)
+                .remove(u"CREATE INDEX on_parts ON parts (at);"_s);
         if (major >= 11)
-            script += u"CREATE UNIQUE INDEX including ON customers (id) INCLUDE (\"E-mail\");"
-                      "ALTER TABLE customers ADD CONSTRAINT with_more UNIQUE (id) INCLUDE (\"E-mail\");"_s;
+            script +=
+                u"CREATE UNIQUE INDEX including ON customers (id) INCLUDE (\"E-mail\");"
+                "ALTER TABLE customers ADD CONSTRAINT with_more UNIQUE (id) INCLUDE (\"E-mail\");"_s;
         if (major >= 15)
             script += u"ALTER TABLE customers ADD CONSTRAINT no_two UNIQUE NULLS NOT DISTINCT (\"E-mail\");"_s;
         QVERIFY_RESULT(test::cluster().runSql(script, test::databaseOf(target)));
@@ -126,16 +128,22 @@ private Q_SLOTS:
         QVERIFY_RESULT(session);
         qsizetype compared = 0;
         for (const Table &table : (*catalog)->tables()) {
-            const auto constraints = (*session)->query(text(R"(SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint, set_config('search_path', 'pg_catalog', true)
-                                                           WHERE conrelid = $1::oid ORDER BY conname::text COLLATE "C")"), {table.oid});
+            const auto constraints = (*session)->query(
+                text(
+                    R"(SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint, set_config('search_path', 'pg_catalog', true)
+                                                           WHERE conrelid = $1::oid ORDER BY conname::text COLLATE "C")"),
+                {table.oid});
             QVERIFY_RESULT(constraints);
             QCOMPARE(table.constraints.size(), constraints->rows.size());
             for (qsizetype i = 0; i < table.constraints.size(); ++i, ++compared) {
                 QCOMPARE(table.constraints[i].name, constraints->text(i, 0));
                 QCOMPARE(table.constraints[i].definition, constraints->text(i, 1));
             }
-            const auto indexes = (*session)->query(text(R"(SELECT c.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid, set_config('search_path', 'pg_catalog', true)
-                                                       WHERE i.indrelid = $1::oid ORDER BY c.relname::text COLLATE "C")"), {table.oid});
+            const auto indexes = (*session)->query(
+                text(
+                    R"(SELECT c.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid, set_config('search_path', 'pg_catalog', true)
+                                                       WHERE i.indrelid = $1::oid ORDER BY c.relname::text COLLATE "C")"),
+                {table.oid});
             QVERIFY_RESULT(indexes);
             QCOMPARE(table.indexes.size(), indexes->rows.size());
             for (qsizetype i = 0; i < table.indexes.size(); ++i, ++compared) {
@@ -209,8 +217,10 @@ private Q_SLOTS:
         const QList<Dependent> ofParent{{DependentKind::View, qualified(u"public"_s, u"seen"_s)},
                                         {DependentKind::MaterializedView, qualified(u"public"_s, u"kept"_s)}};
         QVERIFY(table(u"parent"_s).dependents == ofParent);
-        QVERIFY((table(u"quick"_s).dependents == QList<Dependent>{{DependentKind::Function, qualified(u"public"_s, u"by_name"_s)}}));
-        QVERIFY((table(u"rights"_s).dependents == QList<Dependent>{{DependentKind::Function, qualified(u"public"_s, u"by_row"_s)}}));
+        QVERIFY(
+            (table(u"quick"_s).dependents == QList<Dependent>{{DependentKind::Function, qualified(u"public"_s, u"by_name"_s)}}));
+        QVERIFY(
+            (table(u"rights"_s).dependents == QList<Dependent>{{DependentKind::Function, qualified(u"public"_s, u"by_row"_s)}}));
         for (const QString &name : {u"seen"_s, u"kept"_s, u"kept_b"_s, u"counter"_s, u"parent"_s})
             QVERIFY2(catalog->relationExists(qualified(u"public"_s, name)), qPrintable(name));
         QVERIFY(!catalog->relationExists(qualified(u"public"_s, u"nothing"_s)));
@@ -222,8 +232,9 @@ private Q_SLOTS:
         QVERIFY(catalog->type(u"public.span"_s)->kind == TypeKind::Range);
         QVERIFY(catalog->data().functions.contains(qualified(u"public"_s, u"elsewhere"_s)));
         if (major >= 12) {
-            const CatalogPtr generated = catalogOf(u"CREATE TABLE a (x int, y int GENERATED ALWAYS AS (x * 2) STORED);"
-                                                   "CREATE TABLE b (z int, w int GENERATED ALWAYS AS (z * 2) STORED)"_s);
+            const CatalogPtr generated = catalogOf(
+                u"CREATE TABLE a (x int, y int GENERATED ALWAYS AS (x * 2) STORED);"
+                "CREATE TABLE b (z int, w int GENERATED ALWAYS AS (z * 2) STORED)"_s);
             const Table *b = generated->table(qualified(u"public"_s, u"b"_s));
             QVERIFY(b->column(u"w"_s)->generated == Generated::Stored);
             QCOMPARE(b->column(u"w"_s)->generationExpression, u"(z * 2)"_s);
@@ -252,7 +263,8 @@ private Q_SLOTS:
             CREATE TABLE open (a int, b int);
             CREATE TABLE closed (a int, b int);
             GRANT SELECT ON open TO stranger;
-            GRANT SELECT (a), UPDATE (b) ON closed TO stranger;)"), test::databaseOf(target)));
+            GRANT SELECT (a), UPDATE (b) ON closed TO stranger;)"),
+                                              test::databaseOf(target)));
         const auto catalog = read(target + u" user=stranger"_s, std::chrono::milliseconds(1));
         QVERIFY_RESULT(catalog);
         QVERIFY(!(*catalog)->server().superuser && !(*catalog)->server().canCreateSchema);
@@ -283,7 +295,12 @@ private Q_SLOTS:
             (void)(*session)->query(u"SELECT count(*), pg_sleep(60) FROM t"_s, {}, stop.get_token());
         });
         auto observer = openSession({.target = target});
-        QTRY_COMPARE((*observer)->query(u"SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT count(*), pg_sleep%'"_s)->text(), u"1"_s);
+        QTRY_COMPARE(
+            (*observer)
+                ->query(
+                    u"SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT count(*), pg_sleep%'"_s)
+                ->text(),
+            u"1"_s);
         const auto catalog = read(target, std::chrono::milliseconds(2500));
         stop.request_stop();
         QVERIFY_RESULT(catalog);
@@ -303,10 +320,12 @@ private Q_SLOTS:
         QVERIFY_RESULT((*session)->query(u"CREATE TABLE t (a int)"_s));
         std::stop_source stop;
         std::jthread holder([&] {
-            (void)(*session)->execute({{u"LOCK TABLE t"_s}, {u"SELECT pg_sleep(60)"_s, sql::TransactionMode::Own, {}, {}}}, {}, stop.get_token());
+            (void)(*session)->execute({{u"LOCK TABLE t"_s}, {u"SELECT pg_sleep(60)"_s, sql::TransactionMode::Own, {}, {}}}, {},
+                                      stop.get_token());
         });
         auto observer = openSession({.target = target});
-        QTRY_COMPARE((*observer)->query(u"SELECT count(*) FROM pg_locks WHERE relation = 't'::regclass AND granted"_s)->text(), u"1"_s);
+        QTRY_COMPARE((*observer)->query(u"SELECT count(*) FROM pg_locks WHERE relation = 't'::regclass AND granted"_s)->text(),
+                     u"1"_s);
         const auto catalog = (*observer)->introspect({}, {}, {});
         stop.request_stop();
         QVERIFY_RESULT(catalog);
@@ -327,12 +346,13 @@ private Q_SLOTS:
         std::stop_source stop;
         int told = 0;
         double last = -1;
-        const auto catalog = (*session)->introspect({std::chrono::minutes(10)}, stop.get_token(), [&](const database::LoadProgress &progress) {
-            QVERIFY(progress.fraction > last && progress.fraction <= 1);
-            last = progress.fraction;
-            if (told++ == after)
-                stop.request_stop();
-        });
+        const auto catalog =
+            (*session)->introspect({std::chrono::minutes(10)}, stop.get_token(), [&](const database::LoadProgress &progress) {
+                QVERIFY(progress.fraction > last && progress.fraction <= 1);
+                last = progress.fraction;
+                if (told++ == after)
+                    stop.request_stop();
+            });
         QCOMPARE(catalog.error().kind, ErrorKind::Stopped);
         QVERIFY_RESULT((*session)->query(u"SELECT 1"_s));
     }
@@ -341,10 +361,11 @@ private Q_SLOTS:
         auto session = openSession({.target = test::freshDatabase()});
         QVERIFY_RESULT(session);
         std::stop_source stop;
-        const auto catalog = (*session)->introspect({std::chrono::minutes(10)}, stop.get_token(), [&](const database::LoadProgress &progress) {
-            if (progress.what == u"statistics")
-                stop.request_stop();
-        });
+        const auto catalog =
+            (*session)->introspect({std::chrono::minutes(10)}, stop.get_token(), [&](const database::LoadProgress &progress) {
+                if (progress.what == u"statistics")
+                    stop.request_stop();
+            });
         QCOMPARE(catalog.error().kind, ErrorKind::Stopped);
         QVERIFY_RESULT((*session)->query(u"SELECT 1"_s));
     }

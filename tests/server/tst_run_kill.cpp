@@ -1,4 +1,5 @@
-// colonnade-cli run, killed by kill -9 at random moments, and resumed: nothing is lost, nothing is done twice, nothing stays behind.
+// colonnade-cli run, killed by kill -9 at random moments, and resumed: nothing is lost, nothing is done twice, nothing stays
+// behind.
 #include "database/postgres/postgres_session.h"
 #include "document/json.h"
 #include "run/journal.h"
@@ -41,15 +42,16 @@ class RunKillTest : public test::Test
         }
         QStringList arguments(const QStringList &verb) const
         {
-            return verb + QStringList{u"--db"_s, target, u"--journal"_s, journal, u"--gates"_s, u"open"_s, u"--batch-time"_s, u"3ms"_s,
-                                      u"--speed"_s, u"0.1"_s, u"--max-lag"_s, u"10s"_s};
+            return verb + QStringList{u"--db"_s,         target,   u"--journal"_s, journal,  u"--gates"_s,   u"open"_s,
+                                      u"--batch-time"_s, u"3ms"_s, u"--speed"_s,   u"0.1"_s, u"--max-lag"_s, u"10s"_s};
         }
     };
 
     Shop openShop(const QString &name)
     {
         sandbox::Cluster &cluster = test::replicatedCluster();
-        Shop shop{test::freshDatabase(cluster), m_dir.filePath(name + u".plan.json"_s), m_dir.filePath(name + u".journal"_s), nullptr};
+        Shop shop{test::freshDatabase(cluster), m_dir.filePath(name + u".plan.json"_s), m_dir.filePath(name + u".journal"_s),
+                  nullptr};
         if (const auto made = cluster.runSql(test::countingTable(Rows), test::databaseOf(shop.target)); !made)
             qFatal("%s", qPrintable(made.error().message));
         shop.session = *database::postgres::openSession({.target = shop.target, .access = database::Access::ReadWrite});
@@ -78,14 +80,16 @@ class RunKillTest : public test::Test
     static QStringList goOn(const Shop &shop)
     {
         const QUuid id = runOf(shop.journal);
-        return shop.arguments(id.isNull() ? QStringList{u"run"_s, shop.planFile} : QStringList{u"resume"_s, id.toString(QUuid::WithoutBraces)});
+        return shop.arguments(id.isNull() ? QStringList{u"run"_s, shop.planFile}
+                                          : QStringList{u"resume"_s, id.toString(QUuid::WithoutBraces)});
     }
 
 private Q_SLOTS:
     void killedAtTenRandomMomentsItEndsTheSameWay()
     {
-        const quint32 seed = qEnvironmentVariableIntValue("COLONNADE_SEED") ? static_cast<quint32>(qEnvironmentVariableIntValue("COLONNADE_SEED"))
-                                                                           : QRandomGenerator::global()->generate() & 0xffff;
+        const quint32 seed = qEnvironmentVariableIntValue("COLONNADE_SEED")
+            ? static_cast<quint32>(qEnvironmentVariableIntValue("COLONNADE_SEED"))
+            : QRandomGenerator::global()->generate() & 0xffff;
         QTest::failOnWarning();
         std::fprintf(stderr, "COLONNADE_SEED=%u\n", seed);
         QRandomGenerator random(seed);
@@ -110,7 +114,8 @@ private Q_SLOTS:
             std::jthread writer([&] {
                 const auto own = database::postgres::openSession({.target = shop.target, .access = database::Access::ReadWrite});
                 for (int i = 0; own && !enough; ++i)
-                    (void)(*own)->query(u"UPDATE orders SET note = 'w' WHERE id BETWEEN $1::bigint AND $1::bigint + 2"_s, {(i * 97) % Rows});
+                    (void)(*own)->query(u"UPDATE orders SET note = 'w' WHERE id BETWEEN $1::bigint AND $1::bigint + 2"_s,
+                                        {(i * 97) % Rows});
             });
             // Two kills a shop, so that a resume is killed as well.
             for (int i = 0; i < 2; ++i) {
@@ -130,7 +135,9 @@ private Q_SLOTS:
             enough = true;
             const QByteArray said = last.readAll();
             QVERIFY2(ended && last.exitCode() == 0, said.constData());
-            QCOMPARE(shop.ask(u"SELECT string_agg(n, ' ') FROM (SELECT hits || 'x' || count(*) AS n FROM orders GROUP BY hits) s"_s), u"1x%1"_s.arg(Rows));
+            QCOMPARE(
+                shop.ask(u"SELECT string_agg(n, ' ') FROM (SELECT hits || 'x' || count(*) AS n FROM orders GROUP BY hits) s"_s),
+                u"1x%1"_s.arg(Rows));
             QCOMPARE(test::schemaDump(test::replicatedCluster(), shop.target), schema);
         }
         std::fprintf(stderr, "%d of %d kills hit a run of %d ms\n", interrupted, kills, length);
@@ -152,7 +159,8 @@ private Q_SLOTS:
         QVERIFY(shop.ask(u"SELECT count(*) > 0 FROM orders WHERE hits IS NULL"_s) == u"t"_s);
 
         QProcess status;
-        status.start(QStringLiteral(COLONNADE_BUILD_DIR "/colonnade-cli"), {u"status"_s, u"--journal"_s, shop.journal, u"--format"_s, u"json"_s});
+        status.start(QStringLiteral(COLONNADE_BUILD_DIR "/colonnade-cli"),
+                     {u"status"_s, u"--journal"_s, shop.journal, u"--format"_s, u"json"_s});
         QVERIFY(status.waitForFinished(20000));
         const QByteArray list = status.readAllStandardOutput();
         QCOMPARE(test::schemaProblems(list, u"colonnade-runs-1"_s), QString());
@@ -164,7 +172,8 @@ private Q_SLOTS:
         begin(again, shop.arguments({u"resume"_s, id.left(8)}));
         QVERIFY(again.waitForFinished(60000));
         QVERIFY2(again.exitCode() == 0, again.readAll().constData());
-        QCOMPARE(shop.ask(u"SELECT string_agg(n, ' ') FROM (SELECT hits || 'x' || count(*) AS n FROM orders GROUP BY hits) s"_s), u"1x%1"_s.arg(Rows));
+        QCOMPARE(shop.ask(u"SELECT string_agg(n, ' ') FROM (SELECT hits || 'x' || count(*) AS n FROM orders GROUP BY hits) s"_s),
+                 u"1x%1"_s.arg(Rows));
         QCOMPARE(shop.ask(u"SELECT count(*) FROM pg_namespace WHERE nspname = 'colonnade'"_s), u"0"_s);
     }
 };

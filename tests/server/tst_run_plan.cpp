@@ -1,5 +1,5 @@
-// The demo's change on twenty thousand orders under writes, planned by the planner and carried out by the runner: the schema must end as a
-// plain ALTER would have made it, every row filled, and the replica equal to the primary.
+// The demo's change on twenty thousand orders under writes, planned by the planner and carried out by the runner: the schema must
+// end as a plain ALTER would have made it, every row filled, and the replica equal to the primary.
 #include "change/change_set.h"
 #include "database/postgres/postgres_session.h"
 #include "impact/assess.h"
@@ -16,23 +16,26 @@ using namespace colonnade;
 using namespace colonnade::run;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-using test::RunWatch;
 using test::dataDump;
+using test::RunWatch;
 using test::schemaDump;
 
 namespace {
 
 const sql::QualifiedName orders = sql::qualified(u"public"_s, u"orders"_s);
 
-const QString shop = u"CREATE TABLE regions (id integer PRIMARY KEY, name text NOT NULL);"
-                     "INSERT INTO regions SELECT i, 'region ' || i FROM generate_series(1, 9) i;"
-                     "CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, region text NOT NULL, paid_at timestamptz, total numeric(12,2));"
-                     "INSERT INTO orders (region, paid_at, total) SELECT 'region ' || 1 + i % 9, CASE WHEN i % 3 = 0 THEN now() END, i FROM generate_series(1, 20000) i;"_s;
+const QString shop =
+    u"CREATE TABLE regions (id integer PRIMARY KEY, name text NOT NULL);"
+    "INSERT INTO regions SELECT i, 'region ' || i FROM generate_series(1, 9) i;"
+    "CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, region text NOT NULL, paid_at timestamptz, total "
+    "numeric(12,2));"
+    "INSERT INTO orders (region, paid_at, total) SELECT 'region ' || 1 + i % 9, CASE WHEN i % 3 = 0 THEN now() END, i FROM generate_series(1, 20000) i;"_s;
 
 // What somebody in a hurry would send. NOT NULL comes with the default; the fill differs in the values only, not in the schema.
-const QString plain = u"ALTER TABLE orders ADD COLUMN status text DEFAULT 'placed' NOT NULL CHECK (status IN ('placed', 'paid', 'sent')),"
-                      " ADD COLUMN region_id integer REFERENCES regions (id);"
-                      "CREATE INDEX orders_region_id_idx ON orders (region_id);"_s;
+const QString plain =
+    u"ALTER TABLE orders ADD COLUMN status text DEFAULT 'placed' NOT NULL CHECK (status IN ('placed', 'paid', 'sent')),"
+    " ADD COLUMN region_id integer REFERENCES regions (id);"
+    "CREATE INDEX orders_region_id_idx ON orders (region_id);"_s;
 
 change::ChangeSet demoChange()
 {
@@ -91,10 +94,14 @@ private Q_SLOTS:
         std::atomic<int> failures = 0;
         {
             std::jthread writer([&](const std::stop_token &stop) {
-                auto own = database::postgres::openSession({.target = target, .access = database::Access::ReadWrite, .applicationName = u"shop"_s});
+                auto own = database::postgres::openSession(
+                    {.target = target, .access = database::Access::ReadWrite, .applicationName = u"shop"_s});
                 for (int i = 0; own && !stop.stop_requested(); ++i) {
                     const bool fine = (*own)->query(u"INSERT INTO orders (region, total) VALUES ('region 4', 1)"_s).has_value()
-                        && (*own)->query(u"UPDATE orders SET total = total + 1 WHERE id BETWEEN $1::bigint AND $1::bigint + 3"_s, {(i * 89) % 20000}).has_value();
+                        && (*own)
+                               ->query(u"UPDATE orders SET total = total + 1 WHERE id BETWEEN $1::bigint AND $1::bigint + 3"_s,
+                                       {(i * 89) % 20000})
+                               .has_value();
                     (fine ? writes : failures) += 1;
                 }
             });
@@ -117,17 +124,21 @@ private Q_SLOTS:
         QCOMPARE(failures.load(), 0);
         QCOMPARE(schemaDump(cluster, target), schemaDump(cluster, copy));
         QCOMPARE(ask(u"SELECT count(*) FROM orders WHERE status IS NULL OR region_id IS NULL"_s), u"0"_s);
-        QCOMPARE(ask(u"SELECT count(*) FROM orders WHERE id <= 20000 AND (status <> CASE WHEN paid_at IS NULL THEN 'placed' ELSE 'paid' END"
-                     " OR 'region ' || region_id <> region)"_s), u"0"_s);
+        QCOMPARE(ask(u"SELECT count(*) FROM orders WHERE id <= 20000 AND (status <> CASE WHEN paid_at IS NULL THEN 'placed' ELSE "
+                     u"'paid' END"
+                     " OR 'region ' || region_id <> region)"_s),
+                 u"0"_s);
 
         const QString end = ask(u"SELECT pg_current_wal_lsn()"_s);
         const QString replicaTarget = cluster.replicaTarget(test::databaseOf(target));
         auto replica = database::postgres::openSession({.target = replicaTarget});
         QVERIFY_RESULT(replica);
-        QVERIFY(QTest::qWaitFor([&] {
-            const auto there = (*replica)->query(u"SELECT pg_last_wal_replay_lsn() >= $1::pg_lsn"_s, {end});
-            return there && there->text() == u"t"_s;
-        }, 20000));
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                const auto there = (*replica)->query(u"SELECT pg_last_wal_replay_lsn() >= $1::pg_lsn"_s, {end});
+                return there && there->text() == u"t"_s;
+            },
+            20000));
         QCOMPARE(schemaDump(cluster, replicaTarget), schemaDump(cluster, target));
         const QString data = dataDump(cluster, target);
         QVERIFY(data.size() > 20000);

@@ -18,12 +18,15 @@ private Q_SLOTS:
         watch.start();
         QVERIFY2(watch.finish(), qPrintable(watch.story()));
         QVERIFY2(watch.outcome() == Outcome::Succeeded, qPrintable(watch.story()));
-        QCOMPARE(watch.log(), (QStringList{u"runStarted"_s, u"stepStarted 1.1"_s, u"stepDone 1.1"_s, u"gateReached 1"_s, u"gateOpened 1"_s,
-                                           u"stepStarted 2.1"_s, u"stepDone 2.1"_s, u"stepStarted 3.1"_s, u"stepDone 3.1"_s,
-                                           u"stepStarted 3.2"_s, u"stepDone 3.2"_s, u"stepStarted 3.3"_s, u"stepDone 3.3"_s, u"runFinished"_s}));
+        QCOMPARE(
+            watch.log(),
+            (QStringList{u"runStarted"_s, u"stepStarted 1.1"_s, u"stepDone 1.1"_s, u"gateReached 1"_s, u"gateOpened 1"_s,
+                         u"stepStarted 2.1"_s, u"stepDone 2.1"_s, u"stepStarted 3.1"_s, u"stepDone 3.1"_s, u"stepStarted 3.2"_s,
+                         u"stepDone 3.2"_s, u"stepStarted 3.3"_s, u"stepDone 3.3"_s, u"runFinished"_s}));
         QCOMPARE(hits(), m_allOnce);
         QCOMPARE(ask(u"SELECT count(*) FROM pg_namespace WHERE nspname = 'colonnade'"_s), u"0"_s);
-        QCOMPARE(ask(u"SELECT string_agg(convalidated::text, ' ') FROM pg_constraint WHERE conname = 'orders_hits_check'"_s), u"true"_s);
+        QCOMPARE(ask(u"SELECT string_agg(convalidated::text, ' ') FROM pg_constraint WHERE conname = 'orders_hits_check'"_s),
+                 u"true"_s);
         QCOMPARE(watch.record().step(u"1.1"_s)->locksSeen, (QList<LockSeen>{{u"public.orders"_s, u"AccessExclusiveLock"_s}}));
         QCOMPARE(watch.record().step(u"2.1"_s)->rows, Rows);
         QVERIFY(!watch.samples().isEmpty());
@@ -44,7 +47,8 @@ private Q_SLOTS:
             QCOMPARE(writer.failures(), 0);
             QVERIFY(watch.record().step(u"2.1"_s)->rows >= Rows);
         }
-        QCOMPARE(ask(u"SELECT string_agg(DISTINCT hits::text, ' ') || ' ' || count(*) FROM orders WHERE id <= 20000"_s), u"1 20000"_s);
+        QCOMPARE(ask(u"SELECT string_agg(DISTINCT hits::text, ' ') || ' ' || count(*) FROM orders WHERE id <= 20000"_s),
+                 u"1 20000"_s);
         QCOMPARE(ask(u"SELECT count(*) FROM orders WHERE hits > 1"_s), u"0"_s);
     }
 
@@ -166,10 +170,11 @@ private Q_SLOTS:
                 qInfo("%s: %s", what, qPrintable(watch.story()));
             return fine;
         };
-        const QString shape = u"SELECT (SELECT count(*) FROM pg_attribute WHERE attrelid = 'orders'::regclass AND attname = 'hits')"
-                              " || ' ' || (SELECT count(*) FROM pg_constraint WHERE conname = 'orders_hits_check')"
-                              " || ' ' || (SELECT count(*) FROM pg_class WHERE relname = 'orders_hits_idx')"
-                              " || ' ' || (SELECT count(*) FROM pg_namespace WHERE nspname = 'colonnade')"_s;
+        const QString shape =
+            u"SELECT (SELECT count(*) FROM pg_attribute WHERE attrelid = 'orders'::regclass AND attname = 'hits')"
+            " || ' ' || (SELECT count(*) FROM pg_constraint WHERE conname = 'orders_hits_check')"
+            " || ' ' || (SELECT count(*) FROM pg_class WHERE relname = 'orders_hits_idx')"
+            " || ' ' || (SELECT count(*) FROM pg_namespace WHERE nspname = 'colonnade')"_s;
         QCOMPARE(ask(shape), u"0 0 0 0"_s);
         QVERIFY(end(wanted, "run"));
         QCOMPARE(ask(shape), u"1 1 1 0"_s);

@@ -16,12 +16,18 @@ class RunnerFaultsTest : public test::CountedRuns
 private Q_SLOTS:
     void whoHoldsTheLockIsNamedAndTheStepFinishesWhenHeLetsGo()
     {
-        auto other = database::postgres::openSession({.target = m_target, .access = database::Access::ReadWrite, .applicationName = u"long report"_s});
+        auto other = database::postgres::openSession(
+            {.target = m_target, .access = database::Access::ReadWrite, .applicationName = u"long report"_s});
         QVERIFY_RESULT(other);
         const qint64 pid = (*other)->backendPid();
         // One that holds its lock for two seconds, by itself.
         std::jthread holder([&] { (void)(*other)->query(u"SELECT count(*), pg_sleep(2) FROM orders WHERE id < 3"_s); });
-        QVERIFY(QTest::qWaitFor([&] { return ask(u"SELECT count(*) FROM pg_locks WHERE relation = 'orders'::regclass AND pid = %1"_s.arg(pid)) == u"1"_s; }, 5000));
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                return ask(u"SELECT count(*) FROM pg_locks WHERE relation = 'orders'::regclass AND pid = %1"_s.arg(pid))
+                    == u"1"_s;
+            },
+            5000));
         RunWatch watch(request());
         watch.start();
         QVERIFY2(watch.finish(), qPrintable(watch.story()));
@@ -46,8 +52,11 @@ private Q_SLOTS:
         QVERIFY_RESULT(other);
         std::stop_source enough;
         {
-            std::jthread holder([&] { (void)(*other)->query(u"SELECT count(*), pg_sleep(60) FROM orders WHERE id < 3"_s, {}, enough.get_token()); });
-            QVERIFY(QTest::qWaitFor([&] { return ask(u"SELECT count(*) > 0 FROM pg_locks WHERE relation = 'orders'::regclass"_s) == u"t"_s; }, 5000));
+            std::jthread holder([&] {
+                (void)(*other)->query(u"SELECT count(*), pg_sleep(60) FROM orders WHERE id < 3"_s, {}, enough.get_token());
+            });
+            QVERIFY(QTest::qWaitFor(
+                [&] { return ask(u"SELECT count(*) > 0 FROM pg_locks WHERE relation = 'orders'::regclass"_s) == u"t"_s; }, 5000));
             RunWatch watch(wanted);
             watch.start();
             const bool finished = watch.finish();
@@ -143,19 +152,32 @@ private Q_SLOTS:
                 return;
             if (event.stepId == u"2"_s) {
                 // The build waits for every transaction that writes to the table.
-                writer = std::jthread([&] { (void)(*other)->query(u"WITH one AS (UPDATE orders SET note = 'open' WHERE part = 'b' AND id = 1 RETURNING 1) SELECT pg_sleep(5) FROM one"_s); });
-                QVERIFY(QTest::qWaitFor([&] { return ask(u"SELECT count(*) > 0 FROM pg_locks WHERE relation = 'orders'::regclass AND mode = 'RowExclusiveLock' AND pid = %1"_s
-                                                             .arg((*other)->backendPid())) == u"t"_s; }, 10000));
+                writer = std::jthread([&] {
+                    (void)(*other)->query(
+                        u"WITH one AS (UPDATE orders SET note = 'open' WHERE part = 'b' AND id = 1 RETURNING 1) SELECT pg_sleep(5) FROM one"_s);
+                });
+                QVERIFY(QTest::qWaitFor(
+                    [&] {
+                        return ask(u"SELECT count(*) > 0 FROM pg_locks WHERE relation = 'orders'::regclass AND mode = 'RowExclusiveLock' AND pid = %1"_s
+                                       .arg((*other)->backendPid()))
+                            == u"t"_s;
+                    },
+                    10000));
             }
             watch.runner().answerGate(event.stepId.toInt() - 1, u"ada"_s, {});
         };
         watch.start();
-        QVERIFY2(watch.waitFor([&] { return ask(u"SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass('orders_hits_idx') AND NOT indisvalid"_s) == u"1"_s; }),
+        QVERIFY2(watch.waitFor([&] {
+            return ask(u"SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass('orders_hits_idx') AND NOT indisvalid"_s)
+                == u"1"_s;
+        }),
                  qPrintable(watch.story()));
         // It waits without a timeout, so whom it waits for is named meanwhile.
         QVERIFY2(watch.waitFor([&] { return watch.has(EventKind::LockWaitedFor); }), qPrintable(watch.story()));
         QCOMPARE(watch.record().step(u"3.1"_s)->waits.first().blockers.first().pid, (*other)->backendPid());
-        QCOMPARE(ask(u"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name LIKE 'colonnade: % worker'"_s), u"1"_s);
+        QCOMPARE(
+            ask(u"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name LIKE 'colonnade: % worker'"_s),
+            u"1"_s);
         QVERIFY2(watch.finish() && watch.outcome() == Outcome::Succeeded, qPrintable(watch.story()));
         QVERIFY(watch.has(EventKind::StepRetried));
         QCOMPARE(ask(u"SELECT indisvalid FROM pg_index WHERE indexrelid = 'orders_hits_idx'::regclass"_s), u"t"_s);
@@ -166,7 +188,8 @@ private Q_SLOTS:
     {
         RunRequest wanted = request();
         QCOMPARE(ask(u"UPDATE orders SET note = '0' WHERE id = 15000"_s), QString());
-        wanted.plan.phases[1].steps[0].backfill->assignments = u"hits = coalesce(hits, 0) + CASE WHEN note = '0' THEN 1 / note::int ELSE 1 END"_s;
+        wanted.plan.phases[1].steps[0].backfill->assignments =
+            u"hits = coalesce(hits, 0) + CASE WHEN note = '0' THEN 1 / note::int ELSE 1 END"_s;
         {
             RunWatch watch(wanted);
             watch.start();
@@ -220,8 +243,9 @@ private Q_SLOTS:
         plan::Step verify;
         verify.id = u"2.3"_s;
         verify.kind = plan::StepKind::VerifyFilled;
-        verify.statements = {{u"DO $$ BEGIN IF EXISTS (SELECT FROM public.orders WHERE hits IS NULL) THEN"
-                              " RAISE EXCEPTION 'rows are left' USING ERRCODE = 'check_violation'; END IF; END $$"_s}};
+        verify.statements = {
+            {u"DO $$ BEGIN IF EXISTS (SELECT FROM public.orders WHERE hits IS NULL) THEN"
+             " RAISE EXCEPTION 'rows are left' USING ERRCODE = 'check_violation'; END IF; END $$"_s}};
         steps += {late, verify};
         RunWatch watch(wanted);
         watch.start();

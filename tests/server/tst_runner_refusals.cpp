@@ -67,14 +67,16 @@ private Q_SLOTS:
             second.start();
             QVERIFY2(second.finish(), qPrintable(second.story()));
             QCOMPARE(second.error().kind, ErrorKind::AnotherRunActive);
-            QVERIFY2(second.error().message.contains(u"colonnade: "_s + first.id.toString(QUuid::WithoutBraces)), qPrintable(second.error().message));
+            QVERIFY2(second.error().message.contains(u"colonnade: "_s + first.id.toString(QUuid::WithoutBraces)),
+                     qPrintable(second.error().message));
         }
         // Not active any more, but not at its end either.
         RunWatch third(other);
         third.start();
         QVERIFY2(third.finish(), qPrintable(third.story()));
         QCOMPARE(third.error().kind, ErrorKind::AnotherRunActive);
-        QVERIFY2(third.error().message.contains(u"resume "_s + first.id.toString(QUuid::WithoutBraces)), qPrintable(third.error().message));
+        QVERIFY2(third.error().message.contains(u"resume "_s + first.id.toString(QUuid::WithoutBraces)),
+                 qPrintable(third.error().message));
     }
 
     void aTableThatHidesRowsFromItsOwnerIsRefused()
@@ -83,7 +85,8 @@ private Q_SLOTS:
         QCOMPARE(ask(u"CREATE ROLE tenant LOGIN IN ROLE pg_monitor"_s), QString());
         QCOMPARE(ask(u"ALTER TABLE orders OWNER TO tenant"_s), QString());
         QCOMPARE(ask(u"GRANT CREATE ON SCHEMA public TO tenant"_s), QString());
-        QCOMPARE(ask(u"DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO tenant', current_database()); END $$"_s), QString());
+        QCOMPARE(ask(u"DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO tenant', current_database()); END $$"_s),
+                 QString());
         QCOMPARE(ask(u"CREATE POLICY half ON orders USING (id % 2 = 0)"_s), QString());
         QCOMPARE(ask(u"ALTER TABLE orders ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"_s), QString());
         RunRequest wanted = request();

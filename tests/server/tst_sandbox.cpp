@@ -30,10 +30,7 @@ struct Ended {
 class Program
 {
 public:
-    Program() : m_root(u"/tmp/colonnade-test-XXXXXX"_s)
-    {
-        QFile::setPermissions(m_root.path(), QFile::Permissions(0x7755));
-    }
+    Program() : m_root(u"/tmp/colonnade-test-XXXXXX"_s) { QFile::setPermissions(m_root.path(), QFile::Permissions(0x7755)); }
     ~Program() { run({u"sandbox"_s, u"down"_s}); }
 
     Ended run(const QStringList &arguments) const
@@ -41,7 +38,8 @@ public:
         QProcess process;
         start(process, arguments);
         process.waitForFinished(-1);
-        return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
+        return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
+                QString::fromUtf8(process.readAllStandardError())};
     }
     void start(QProcess &process, const QStringList &arguments) const
     {
@@ -106,7 +104,9 @@ private Q_SLOTS:
         QStringList dependents;
         for (const catalog::Dependent &dependent : orders->dependents)
             dependents.append(dependent.name.display());
-        QCOMPARE(dependents, QStringList({u"public.customer_totals"_s, u"public.open_orders"_s, u"public.daily_sales"_s, u"public.archive_orders"_s}));
+        QCOMPARE(dependents,
+                 QStringList({u"public.customer_totals"_s, u"public.open_orders"_s, u"public.daily_sales"_s,
+                              u"public.archive_orders"_s}));
         QCOMPARE((*catalog)->children(qualified(u"public"_s, u"payments"_s)).size(), 12);
         QVERIFY((*catalog)->table(qualified(u"public"_s, u"sales:2026"_s)));
         QVERIFY((*catalog)->table(qualified(u"public"_s, u"carts"_s))->persistence == catalog::Persistence::Unlogged);
@@ -124,7 +124,8 @@ private Q_SLOTS:
         QVERIFY_RESULT(traffic);
         const auto enough = [&traffic] {
             const sandbox::TrafficRecord record = (*traffic)->record();
-            return record.reads.count() >= 200 && record.writes.count() >= 100 && record.deleted > 0 && record.reports.count() > 0;
+            return record.reads.count() >= 200 && record.writes.count() >= 100 && record.deleted > 0
+                && record.reports.count() > 0;
         };
         QTRY_VERIFY_WITH_TIMEOUT(enough(), 30'000);
         (*traffic)->stop();
@@ -136,7 +137,8 @@ private Q_SLOTS:
         QVERIFY(record.reads.percentile(0.5) > 0 && record.reads.percentile(0.5) <= record.reads.percentile(1));
         auto session = openSession({.target = cluster.target(u"busy_shop"_s)});
         QVERIFY_RESULT(session);
-        QCOMPARE((*session)->query(u"SELECT count(*) FROM orders"_s)->text().toLongLong(), 2'000 + record.inserted - record.deleted);
+        QCOMPARE((*session)->query(u"SELECT count(*) FROM orders"_s)->text().toLongLong(),
+                 2'000 + record.inserted - record.deleted);
         QCOMPARE((*traffic)->record().writes.count(), record.writes.count());
     }
     void trafficNoticesALockAndGoesOnAfterARestart()
@@ -188,7 +190,8 @@ private Q_SLOTS:
         for (const QString &part : {u"primaryRuns"_s, u"replicaRuns"_s, u"trafficRuns"_s})
             QVERIFY2(status[part].toBool(), qPrintable(part));
         const Ended again = program.run({u"sandbox"_s, u"up"_s, u"--orders"_s, u"2000"_s});
-        QVERIFY2(again.err.contains(u"the primary runs already"_s) && again.err.contains(u"the replica runs already"_s), qPrintable(again.err));
+        QVERIFY2(again.err.contains(u"the primary runs already"_s) && again.err.contains(u"the replica runs already"_s),
+                 qPrintable(again.err));
         QVERIFY2(!again.err.contains(u"starting"_s), qPrintable(again.err));
         QCOMPARE(again.out.trimmed(), target);
         const Ended catalog = program.run({u"inspect"_s, u"--db"_s, target, u"--format"_s, u"json"_s});

@@ -26,8 +26,10 @@ SessionPtr open(const QString &target, Access access = Access::ReadWrite, const 
 
 bool isRunning(database::Session &session, const QString &application, const QString &pattern)
 {
-    const auto rows = session.query(u"SELECT count(*) FROM pg_stat_activity WHERE application_name = $1 AND state = 'active' AND "
-                                    "query LIKE $2"_s, {application, pattern});
+    const auto rows = session.query(
+        u"SELECT count(*) FROM pg_stat_activity WHERE application_name = $1 AND state = 'active' AND "
+        "query LIKE $2"_s,
+        {application, pattern});
     return rows && rows->text() == u"1";
 }
 
@@ -90,7 +92,8 @@ private Q_SLOTS:
         row("a row twice", u"INSERT INTO t VALUES (1), (1)"_s, ErrorKind::ConstraintViolated, u"23505"_s);
         row("a check", u"INSERT INTO t VALUES (-1)"_s, ErrorKind::ConstraintViolated, u"23514"_s);
         row("an exception", u"DO $$ BEGIN RAISE EXCEPTION 'no'; END $$"_s, ErrorKind::SqlRefused, u"P0001"_s);
-        row("a disk that is full", u"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '53100'; END $$"_s, ErrorKind::OutOfSpace, u"53100"_s);
+        row("a disk that is full", u"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '53100'; END $$"_s, ErrorKind::OutOfSpace,
+            u"53100"_s);
         row("a serialization failure", u"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '40001'; END $$"_s,
             ErrorKind::SerializationFailure, u"40001"_s);
         row("a deadlock", u"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '40P01'; END $$"_s, ErrorKind::Deadlock, u"40P01"_s);
@@ -111,10 +114,12 @@ private Q_SLOTS:
     void noStateIsLostOnItsWay()
     {
         const SessionPtr session = open(test::freshDatabase());
-        for (const char *state : {"0A000", "21000", "22012", "23502", "23503", "23514", "24000", "25001", "26000", "2BP01", "34000", "3F000",
-                                  "40002", "42501", "42601", "42703", "42883", "42P01", "42804", "44000", "53000", "53200", "53400", "54011",
-                                  "55000", "55006", "55P03", "57014", "58030", "P0002", "P0003", "XX000", "XX001"}) {
-            const auto raised = session->query(u"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '%1'; END $$"_s.arg(QLatin1StringView(state)));
+        for (const char *state :
+             {"0A000", "21000", "22012", "23502", "23503", "23514", "24000", "25001", "26000", "2BP01", "34000",
+              "3F000", "40002", "42501", "42601", "42703", "42883", "42P01", "42804", "44000", "53000", "53200",
+              "53400", "54011", "55000", "55006", "55P03", "57014", "58030", "P0002", "P0003", "XX000", "XX001"}) {
+            const auto raised =
+                session->query(u"DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '%1'; END $$"_s.arg(QLatin1StringView(state)));
             QCOMPARE(raised.error().sqlState, QLatin1StringView(state));
         }
     }
@@ -136,12 +141,15 @@ private Q_SLOTS:
         QTest::addColumn<QString>("more");
         QTest::addColumn<ErrorKind>("kind");
         QTest::addColumn<QStringList>("words");
-        QTest::newRow("no such database") << u"dbname=nowhere"_s << ErrorKind::NoSuchDatabase << QStringList{u"nowhere"_s, u"psql -l"_s};
+        QTest::newRow("no such database") << u"dbname=nowhere"_s << ErrorKind::NoSuchDatabase
+                                          << QStringList{u"nowhere"_s, u"psql -l"_s};
         QTest::newRow("no such user") << u"user=nobody_here"_s << ErrorKind::LoginRefused << QStringList{u"nobody_here"_s};
         QTest::newRow("no server at that port") << u"port=5999"_s << ErrorKind::NoConnection << QStringList{u"5999"_s};
-        QTest::newRow("no server at that host") << u"host=127.0.0.1 port=1"_s << ErrorKind::NoConnection << QStringList{u"127.0.0.1"_s};
+        QTest::newRow("no server at that host")
+            << u"host=127.0.0.1 port=1"_s << ErrorKind::NoConnection << QStringList{u"127.0.0.1"_s};
         QTest::newRow("no such option") << u"dbnam=x"_s << ErrorKind::InvalidInput << QStringList{u"dbname="_s};
-        QTest::newRow("no such service") << u"service=nowhere_named"_s << ErrorKind::InvalidInput << QStringList{u"nowhere_named"_s, u"PGSERVICEFILE"_s};
+        QTest::newRow("no such service") << u"service=nowhere_named"_s << ErrorKind::InvalidInput
+                                         << QStringList{u"nowhere_named"_s, u"PGSERVICEFILE"_s};
         QTest::newRow("a quote that does not end") << u"user='x"_s << ErrorKind::InvalidInput << QStringList{u"psql"_s};
     }
     void aTargetThatCannotBeReachedSaysWhatToDo()
@@ -170,7 +178,8 @@ private Q_SLOTS:
     {
         auto cluster = sandbox::Cluster::start({});
         QVERIFY_RESULT(cluster);
-        QVERIFY_RESULT((*cluster)->runSql(u"SET password_encryption = 'scram-sha-256'; CREATE ROLE ann LOGIN PASSWORD 'richtig'"_s));
+        QVERIFY_RESULT(
+            (*cluster)->runSql(u"SET password_encryption = 'scram-sha-256'; CREATE ROLE ann LOGIN PASSWORD 'richtig'"_s));
         prepend((*cluster)->directory() + u"/primary/pg_hba.conf"_s, "local all ann scram-sha-256\n");
         QVERIFY_RESULT((*cluster)->runSql(u"SELECT pg_reload_conf()"_s));
         const QString target = (*cluster)->target() + u" user=ann"_s;
@@ -192,7 +201,8 @@ private Q_SLOTS:
         const SessionPtr observer = open(target);
         std::stop_source stop;
         std::jthread stopper([&] {
-            while (!isRunning(*observer, u"sleeper"_s, u"%pg_sleep%"_s)) {}
+            while (!isRunning(*observer, u"sleeper"_s, u"%pg_sleep%"_s)) {
+            }
             stop.request_stop();
         });
         QElapsedTimer clock;
@@ -209,7 +219,8 @@ private Q_SLOTS:
         const SessionPtr session = open(target, Access::ReadWrite, u"cancelled"_s);
         const SessionPtr observer = open(target);
         std::jthread canceller([&, cancel = session->canceller()] {
-            while (!isRunning(*observer, u"cancelled"_s, u"%pg_sleep%"_s)) {}
+            while (!isRunning(*observer, u"cancelled"_s, u"%pg_sleep%"_s)) {
+            }
             cancel();
         });
         const auto done = session->execute({{u"SELECT pg_sleep(60)"_s, TransactionMode::Own, milliseconds(0), milliseconds(0)}});
@@ -229,10 +240,15 @@ private Q_SLOTS:
         const auto shown = session->query(u"SELECT current_setting('lock_timeout'), current_setting('statement_timeout')"_s);
         QCOMPARE(shown->rows.first(), QVariantList({u"0"_s, u"0"_s}));
         std::stop_source stop;
-        std::jthread holder([&] { (void)other->execute({{u"LOCK TABLE t"_s}, {u"SELECT pg_sleep(60)"_s, TransactionMode::Own, {}, {}}}, {}, stop.get_token()); });
-        QTRY_COMPARE(session->query(u"SELECT count(*) FROM pg_locks WHERE relation = 't'::regclass AND granted"_s)->text(), u"1"_s);
+        std::jthread holder([&] {
+            (void)other->execute({{u"LOCK TABLE t"_s}, {u"SELECT pg_sleep(60)"_s, TransactionMode::Own, {}, {}}}, {},
+                                 stop.get_token());
+        });
+        QTRY_COMPARE(session->query(u"SELECT count(*) FROM pg_locks WHERE relation = 't'::regclass AND granted"_s)->text(),
+                     u"1"_s);
         for (const TransactionMode mode : {TransactionMode::Own, TransactionMode::None}) {
-            const auto refused = session->execute({{u"ALTER TABLE t ADD COLUMN c int"_s, mode, milliseconds(100), milliseconds(10'000)}});
+            const auto refused =
+                session->execute({{u"ALTER TABLE t ADD COLUMN c int"_s, mode, milliseconds(100), milliseconds(10'000)}});
             QCOMPARE(refused.error().kind, ErrorKind::LockNotGranted);
             QCOMPARE(refused.error().sqlState, u"55P03"_s);
         }
@@ -243,11 +259,13 @@ private Q_SLOTS:
         const SessionPtr session = open(test::freshDatabase());
         QVERIFY_RESULT(session->query(u"CREATE TABLE t (id int PRIMARY KEY)"_s));
         QVERIFY_RESULT(session->query(u"CREATE TABLE \"Journal, ours\" (step text)"_s));
-        const QList<sql::Statement> step{{u"ALTER TABLE t ADD COLUMN c int"_s}, {u"DO $$ BEGIN RAISE NOTICE 'heard'; END $$"_s},
+        const QList<sql::Statement> step{{u"ALTER TABLE t ADD COLUMN c int"_s},
+                                         {u"DO $$ BEGIN RAISE NOTICE 'heard'; END $$"_s},
                                          {u"INSERT INTO t SELECT generate_series(1, 3)"_s}};
         const auto failed = session->execute(step, {{u"INSERT INTO nowhere VALUES (1)"_s}});
         QCOMPARE(failed.error().kind, ErrorKind::NoSuchObject);
-        QCOMPARE(session->query(u"SELECT count(*) FROM pg_attribute WHERE attrelid = 't'::regclass AND attnum > 0"_s)->text(), u"1"_s);
+        QCOMPARE(session->query(u"SELECT count(*) FROM pg_attribute WHERE attrelid = 't'::regclass AND attnum > 0"_s)->text(),
+                 u"1"_s);
         const auto done = session->execute(step, {{u"INSERT INTO \"Journal, ours\" VALUES ('1.1')"_s}});
         QVERIFY_RESULT(done);
         QCOMPARE(done->rows, 4);
@@ -262,7 +280,8 @@ private Q_SLOTS:
     {
         const SessionPtr session = open(test::freshDatabase());
         QVERIFY_RESULT(session->query(u"CREATE TABLE t (id int)"_s));
-        const sql::Statement concurrently{u"CREATE INDEX CONCURRENTLY i ON t (id)"_s, TransactionMode::None, milliseconds(0), milliseconds(0)};
+        const sql::Statement concurrently{u"CREATE INDEX CONCURRENTLY i ON t (id)"_s, TransactionMode::None, milliseconds(0),
+                                          milliseconds(0)};
         QVERIFY_RESULT(session->execute({concurrently}));
         QCOMPARE(session->execute({{concurrently.text}}).error().sqlState, u"25001"_s);
         QCOMPARE(session->execute({concurrently, {u"SELECT 1"_s}}).error().kind, ErrorKind::Internal);
@@ -273,7 +292,8 @@ private Q_SLOTS:
         QVERIFY_RESULT(cluster);
         const SessionPtr session = open((*cluster)->target(), Access::ReadWrite, u"lonely"_s);
         const SessionPtr reader = open((*cluster)->target(), Access::ReadOnly);
-        QVERIFY_RESULT((*cluster)->runSql(u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lonely'"_s));
+        QVERIFY_RESULT(
+            (*cluster)->runSql(u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lonely'"_s));
         const auto terminated = session->query(u"SELECT 1"_s);
         QCOMPARE(terminated.error().kind, ErrorKind::ConnectionLost);
         QVERIFY_RESULT((*cluster)->stopPrimary(true));
@@ -287,10 +307,12 @@ private Q_SLOTS:
         const SessionPtr session = open((*cluster)->target(), Access::ReadWrite, u"committer"_s);
         const SessionPtr observer = open((*cluster)->target());
         QVERIFY_RESULT((*cluster)->runSql(
-            u"CREATE TABLE t (id int); CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); RETURN NULL; END';"
+            u"CREATE TABLE t (id int); CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); "
+            u"RETURN NULL; END';"
             "CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE PROCEDURE slow()"_s));
         std::jthread crasher([&] {
-            while (!isRunning(*observer, u"committer"_s, u"COMMIT%"_s)) {}
+            while (!isRunning(*observer, u"committer"_s, u"COMMIT%"_s)) {
+            }
             (void)(*cluster)->stopPrimary(true);
         });
         const auto done = session->execute({{u"INSERT INTO t VALUES (1)"_s, TransactionMode::Own, {}, {}}});

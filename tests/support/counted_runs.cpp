@@ -10,10 +10,13 @@ using namespace std::chrono_literals;
 
 OrderWriter::OrderWriter(const QString &target)
     : m_thread([this, target](const std::stop_token &stop) {
-          auto session = database::postgres::openSession({.target = target, .access = database::Access::ReadWrite, .applicationName = u"shop"_s});
+          auto session = database::postgres::openSession(
+              {.target = target, .access = database::Access::ReadWrite, .applicationName = u"shop"_s});
           for (int i = 0; session && !stop.stop_requested(); ++i) {
-              const auto updated = (*session)->query(u"UPDATE orders SET note = 'w' WHERE id BETWEEN $1::bigint AND $1::bigint + 2"_s, {(i * 97) % 20000});
-              const auto inserted = (*session)->query(u"INSERT INTO orders (part, id, note) VALUES (chr(97 + $1::int % 7), 1000000 + $1::int, 'new')"_s, {i});
+              const auto updated = (*session)->query(
+                  u"UPDATE orders SET note = 'w' WHERE id BETWEEN $1::bigint AND $1::bigint + 2"_s, {(i * 97) % 20000});
+              const auto inserted = (*session)->query(
+                  u"INSERT INTO orders (part, id, note) VALUES (chr(97 + $1::int % 7), 1000000 + $1::int, 'new')"_s, {i});
               (updated && inserted ? m_writes : m_failures) += 1;
           }
       })
@@ -55,7 +58,8 @@ void CountedRuns::init()
     m_target = freshDatabase(replicatedCluster());
     QVERIFY(connectAgain());
     // After a test that let the primary crash the replica takes some seconds to come back.
-    QVERIFY(QTest::qWaitFor([&] { return ask(u"SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'"_s) == u"1"_s; }, 30000));
+    QVERIFY(QTest::qWaitFor(
+        [&] { return ask(u"SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'"_s) == u"1"_s; }, 30000));
     const auto made = replicatedCluster().runSql(countingTable(Rows), databaseOf(m_target));
     QVERIFY_RESULT(made);
 }

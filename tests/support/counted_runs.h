@@ -1,5 +1,5 @@
-// CountedRuns: what the tests of the runner share: a database on a primary with a replica, twenty thousand orders, and a plan whose fill
-// counts, so that a row filled twice or left out shows.
+// CountedRuns: what the tests of the runner share: a database on a primary with a replica, twenty thousand orders, and a plan
+// whose fill counts, so that a row filled twice or left out shows.
 #pragma once
 
 #include "database/session.h"

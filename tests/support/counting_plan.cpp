@@ -24,7 +24,8 @@ sql::Statement alone(const QString &text)
     return {text, TransactionMode::None, 0ms, 0ms};
 }
 
-plan::Step step(const QString &id, StepKind kind, LockMode mode, const QList<sql::Statement> &statements, const QList<plan::UndoStatement> &undo)
+plan::Step step(const QString &id, StepKind kind, LockMode mode, const QList<sql::Statement> &statements,
+                const QList<plan::UndoStatement> &undo)
 {
     plan::Step made;
     made.id = id;
@@ -38,8 +39,11 @@ plan::Step step(const QString &id, StepKind kind, LockMode mode, const QList<sql
 
 plan::Step fill()
 {
-    plan::Step made = step(u"2.1"_s, StepKind::Backfill, LockMode::RowExclusive,
-                           {alone(u"UPDATE public.orders SET hits = coalesce(hits, 0) + 1\n  WHERE (part, id) > ($1, $2) AND (part, id) <= ($3, $4)"_s)}, {});
+    plan::Step made = step(
+        u"2.1"_s, StepKind::Backfill, LockMode::RowExclusive,
+        {alone(
+            u"UPDATE public.orders SET hits = coalesce(hits, 0) + 1\n  WHERE (part, id) > ($1, $2) AND (part, id) <= ($3, $4)"_s)},
+        {});
     made.backfill = plan::BackfillSpec{.table = orders,
                                        .keyColumns = {u"part"_s, u"id"_s},
                                        .keyTypes = {u"text"_s, u"bigint"_s},
@@ -53,11 +57,14 @@ plan::Step fill()
 plan::Step index()
 {
     const sql::Statement drop = alone(u"DROP INDEX CONCURRENTLY IF EXISTS public.orders_hits_idx"_s);
-    plan::Step made = step(u"3.1"_s, StepKind::CreateIndex, LockMode::ShareUpdateExclusive,
-                           {drop, alone(u"CREATE INDEX CONCURRENTLY orders_hits_idx ON public.orders (hits)"_s)}, {{drop, false}});
-    made.doneWhen = u"SELECT EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('public.orders_hits_idx') AND indisvalid)"_s;
-    made.mayStartWhen = u"SELECT 'public.orders_hits_idx exists already' FROM pg_class c LEFT JOIN pg_index i ON i.indexrelid = c.oid"
-                        " WHERE c.oid = to_regclass('public.orders_hits_idx') AND i.indisvalid IS DISTINCT FROM false"_s;
+    plan::Step made =
+        step(u"3.1"_s, StepKind::CreateIndex, LockMode::ShareUpdateExclusive,
+             {drop, alone(u"CREATE INDEX CONCURRENTLY orders_hits_idx ON public.orders (hits)"_s)}, {{drop, false}});
+    made.doneWhen =
+        u"SELECT EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('public.orders_hits_idx') AND indisvalid)"_s;
+    made.mayStartWhen =
+        u"SELECT 'public.orders_hits_idx exists already' FROM pg_class c LEFT JOIN pg_index i ON i.indexrelid = c.oid"
+        " WHERE c.oid = to_regclass('public.orders_hits_idx') AND i.indisvalid IS DISTINCT FROM false"_s;
     return made;
 }
 
@@ -81,11 +88,13 @@ plan::Plan countingPlan(database::Session &session)
     const auto catalog = session.introspect({}, {}, [](const database::LoadProgress &) {});
     if (catalog)
         made.fingerprint = catalog::fingerprint(**catalog, {orders});
-    const plan::Step add = step(u"1.1"_s, StepKind::AddColumn, LockMode::AccessExclusive, {own(u"ALTER TABLE public.orders ADD COLUMN hits int"_s)},
-                                {{own(u"ALTER TABLE public.orders DROP COLUMN IF EXISTS hits"_s), true}});
-    const plan::Step check = step(u"3.2"_s, StepKind::AddCheck, LockMode::AccessExclusive,
-                                  {own(u"ALTER TABLE public.orders ADD CONSTRAINT orders_hits_check CHECK (hits < 100) NOT VALID"_s)},
-                                  {{own(u"ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS orders_hits_check"_s), false}});
+    const plan::Step add =
+        step(u"1.1"_s, StepKind::AddColumn, LockMode::AccessExclusive, {own(u"ALTER TABLE public.orders ADD COLUMN hits int"_s)},
+             {{own(u"ALTER TABLE public.orders DROP COLUMN IF EXISTS hits"_s), true}});
+    const plan::Step check =
+        step(u"3.2"_s, StepKind::AddCheck, LockMode::AccessExclusive,
+             {own(u"ALTER TABLE public.orders ADD CONSTRAINT orders_hits_check CHECK (hits < 100) NOT VALID"_s)},
+             {{own(u"ALTER TABLE public.orders DROP CONSTRAINT IF EXISTS orders_hits_check"_s), false}});
     sql::Statement validate = own(u"ALTER TABLE public.orders VALIDATE CONSTRAINT orders_hits_check"_s);
     validate.statementTimeout = 0ms;
     const plan::Step valid = step(u"3.3"_s, StepKind::ValidateConstraint, LockMode::ShareUpdateExclusive, {validate}, {});

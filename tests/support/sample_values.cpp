@@ -48,7 +48,8 @@ catalog::Table table(const QString &schema, const QString &name, double rows, co
     return made;
 }
 
-plan::Step step(const QString &id, plan::StepKind kind, const QString &title, plan::LockMode mode, std::optional<plan::Range> hold)
+plan::Step step(const QString &id, plan::StepKind kind, const QString &title, plan::LockMode mode,
+                std::optional<plan::Range> hold)
 {
     plan::Step made;
     made.id = id;
@@ -77,17 +78,22 @@ QDateTime sampleStart()
 catalog::CatalogPtr sampleCatalog()
 {
     catalog::CatalogData data;
-    data.server = {.version = u"17.11"_s, .versionNumber = 170011, .database = u"shop"_s, .user = u"ana"_s, .address = u"db-1:5432"_s};
+    data.server = {
+        .version = u"17.11"_s, .versionNumber = 170011, .database = u"shop"_s, .user = u"ana"_s, .address = u"db-1:5432"_s};
     data.schemas = {u"audit"_s, u"billing"_s, u"public"_s};
-    data.tables.append(table(u"audit"_s, u"events"_s, 3e5, {column(u"id"_s, u"bigint"_s), column(u"at"_s, u"timestamp with time zone"_s)}));
+    data.tables.append(
+        table(u"audit"_s, u"events"_s, 3e5, {column(u"id"_s, u"bigint"_s), column(u"at"_s, u"timestamp with time zone"_s)}));
     data.tables.append(table(u"public"_s, u"customers"_s, 1.9e6, {column(u"id"_s, u"bigint"_s), column(u"email"_s, u"text"_s)}));
-    catalog::Table orders = table(u"public"_s, u"orders"_s, 48.2e6, {column(u"id"_s, u"bigint"_s), column(u"customer_id"_s, u"bigint"_s),
-        column(u"placed_at"_s, u"timestamp with time zone"_s), column(u"total"_s, u"numeric(12,2)"_s)});
+    catalog::Table orders =
+        table(u"public"_s, u"orders"_s, 48.2e6,
+              {column(u"id"_s, u"bigint"_s), column(u"customer_id"_s, u"bigint"_s),
+               column(u"placed_at"_s, u"timestamp with time zone"_s), column(u"total"_s, u"numeric(12,2)"_s)});
     orders.constraints.append(foreignKey(u"customer_id"_s, u"customers"_s));
     orders.dependents = {{catalog::DependentKind::View, sql::qualified(u"billing"_s, u"order_totals"_s)}};
     data.tables.append(orders);
     data.tables.append(table(u"public"_s, u"regions"_s, 240, {column(u"id"_s, u"bigint"_s), column(u"name"_s, u"text"_s)}));
-    data.replicas = {{.name = u"db-2"_s, .address = {}, .state = u"streaming"_s, .synchronous = false, .lagBytes = 0, .lagSeconds = 0.2}};
+    data.replicas = {
+        {.name = u"db-2"_s, .address = {}, .state = u"streaming"_s, .synchronous = false, .lagBytes = 0, .lagSeconds = 0.2}};
     data.readAt = sampleStart();
     data.readSeconds = 0.4;
     return std::make_shared<const catalog::Catalog>(data);
@@ -133,32 +139,42 @@ plan::Plan samplePlan()
     plan.serverVersion = u"17.11"_s;
     plan.change = sampleChange();
     const QString writers = u"Is the code that knows the new columns deployed everywhere?"_s;
-    plan::Step fill = step(u"2.1"_s, Backfill, u"Fill status of public.orders in batches by id"_s, LockMode::RowExclusive, plan::Range{50, 180, 400});
+    plan::Step fill = step(u"2.1"_s, Backfill, u"Fill status of public.orders in batches by id"_s, LockMode::RowExclusive,
+                           plan::Range{50, 180, 400});
     fill.estimate.durationMs = plan::Range{52 * 60e3, 60 * 60e3, 80 * 60e3};
-    fill.backfill = plan::BackfillSpec{.table = sql::qualified(u"public"_s, u"orders"_s), .keyColumns = {u"id"_s}, .keyTypes = {u"bigint"_s},
-                                       .assignments = u"status = 'placed'"_s, .predicate = u"status IS NULL"_s, .predicateEnds = true,
+    fill.backfill = plan::BackfillSpec{.table = sql::qualified(u"public"_s, u"orders"_s),
+                                       .keyColumns = {u"id"_s},
+                                       .keyTypes = {u"bigint"_s},
+                                       .assignments = u"status = 'placed'"_s,
+                                       .predicate = u"status IS NULL"_s,
+                                       .predicateEnds = true,
                                        .rowsExpected = 48.2e6};
-    plan.phases = {
-        {plan::PhaseKind::Expand, u"Expand"_s,
-         {step(u"1.1"_s, AddColumn, u"Add region_id and status to public.orders"_s, LockMode::AccessExclusive, plan::Range{3, 8, 25}),
-          step(u"1.2"_s, AddForeignKey, u"Add foreign key orders_region_id_fkey to public.regions, not valid"_s, LockMode::ShareRowExclusive,
-               plan::Range{4, 12, 40})},
-         plan::Gate{writers}},
-        {plan::PhaseKind::Backfill, u"Backfill"_s, {fill}, std::nullopt},
-        {plan::PhaseKind::Constrain, u"Constrain"_s,
-         {step(u"3.1"_s, CreateIndex, u"Build index concurrently"_s, LockMode::ShareUpdateExclusive, std::nullopt),
-          step(u"3.2"_s, SetNotNull, u"Set status not null"_s, LockMode::AccessExclusive, plan::Range{2, 6, 20})},
-         plan::Gate{u"Does no old code write any more?"_s}},
-        {plan::PhaseKind::CleanUp, u"Clean up"_s,
-         {step(u"4.1"_s, DropHelper, u"Drop the filling trigger"_s, LockMode::AccessExclusive, plan::Range{3, 9, 25})}, std::nullopt}};
-    plan.plain = {{.sql = u"ALTER TABLE public.orders ADD COLUMN status text NOT NULL DEFAULT 'placed'"_s,
-                   .locks = {{sql::qualified(u"public"_s, u"orders"_s), LockMode::AccessExclusive}},
-                   .rewrites = {},
-                   .scans = {sql::qualified(u"public"_s, u"orders"_s)},
-                   .estimate = {.holdMs = plan::Range{6 * 60e3, 7 * 60e3, 9 * 60e3}, .durationMs = {}, .queued = {}, .basis = {}}}};
+    plan.phases = {{plan::PhaseKind::Expand,
+                    u"Expand"_s,
+                    {step(u"1.1"_s, AddColumn, u"Add region_id and status to public.orders"_s, LockMode::AccessExclusive,
+                          plan::Range{3, 8, 25}),
+                     step(u"1.2"_s, AddForeignKey, u"Add foreign key orders_region_id_fkey to public.regions, not valid"_s,
+                          LockMode::ShareRowExclusive, plan::Range{4, 12, 40})},
+                    plan::Gate{writers}},
+                   {plan::PhaseKind::Backfill, u"Backfill"_s, {fill}, std::nullopt},
+                   {plan::PhaseKind::Constrain,
+                    u"Constrain"_s,
+                    {step(u"3.1"_s, CreateIndex, u"Build index concurrently"_s, LockMode::ShareUpdateExclusive, std::nullopt),
+                     step(u"3.2"_s, SetNotNull, u"Set status not null"_s, LockMode::AccessExclusive, plan::Range{2, 6, 20})},
+                    plan::Gate{u"Does no old code write any more?"_s}},
+                   {plan::PhaseKind::CleanUp,
+                    u"Clean up"_s,
+                    {step(u"4.1"_s, DropHelper, u"Drop the filling trigger"_s, LockMode::AccessExclusive, plan::Range{3, 9, 25})},
+                    std::nullopt}};
+    plan.plain = {
+        {.sql = u"ALTER TABLE public.orders ADD COLUMN status text NOT NULL DEFAULT 'placed'"_s,
+         .locks = {{sql::qualified(u"public"_s, u"orders"_s), LockMode::AccessExclusive}},
+         .rewrites = {},
+         .scans = {sql::qualified(u"public"_s, u"orders"_s)},
+         .estimate = {.holdMs = plan::Range{6 * 60e3, 7 * 60e3, 9 * 60e3}, .durationMs = {}, .queued = {}, .basis = {}}}};
     plan.findings = {{u"pg.view.star"_s, plan::Severity::Info, u"billing.order_totals"_s, u"It will not show the new columns."_s},
-                     {u"pg.fk.no-index"_s, plan::Severity::Warning, u"public.orders.region_id"_s, u"The foreign key has no index."_s,
-                      u"Add an index on region_id."_s}};
+                     {u"pg.fk.no-index"_s, plan::Severity::Warning, u"public.orders.region_id"_s,
+                      u"The foreign key has no index."_s, u"Add an index on region_id."_s}};
     return plan;
 }
 
@@ -174,8 +190,8 @@ run::Event sampleEvent(run::EventKind kind, const QString &stepId, const QString
 
 run::RunRecord sampleRecord(int seconds)
 {
-    run::RunRecord record = run::emptyRecord(QUuid(u"{11111111-2222-3333-4444-555555555555}"_s), samplePlan(), u"sha256:7f3ac91e"_s,
-                                             sampleCatalog()->server());
+    run::RunRecord record = run::emptyRecord(QUuid(u"{11111111-2222-3333-4444-555555555555}"_s), samplePlan(),
+                                             u"sha256:7f3ac91e"_s, sampleCatalog()->server());
     const auto tell = [&](run::EventKind kind, const QString &stepId, const QString &text) {
         run::Event event = sampleEvent(kind, stepId, text);
         event.at = sampleStart();

@@ -12,7 +12,10 @@ class Test : public QObject
 
 protected Q_SLOTS:
     // The offscreen platform says that of every window with a least size.
-    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSizeHints)"))); }
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support propagateSizeHints)")));
+    }
 };
 
 using Make = QObject *(*)();
@@ -21,18 +24,20 @@ void announce(const char *file, Make make);
 int runAnnounced(const QStringList &arguments);
 
 /// A message for QVERIFY2 from a Result's error.
-#define QVERIFY_RESULT(result) \
-    do { \
-        const auto &result_ = (result); \
-        QVERIFY2(result_.has_value(), result_.has_value() ? "" : qPrintable(result_.error().message + QStringLiteral(" | ") + result_.error().detail)); \
+#define QVERIFY_RESULT(result)                                                                                                \
+    do {                                                                                                                      \
+        const auto &result_ = (result);                                                                                       \
+        QVERIFY2(                                                                                                             \
+            result_.has_value(),                                                                                              \
+            result_.has_value() ? "" : qPrintable(result_.error().message + QStringLiteral(" | ") + result_.error().detail)); \
     } while (false)
 
 }  // namespace colonnade::test
 
-#define COLONNADE_TEST(Class) \
-    namespace { \
-    [[maybe_unused]] const bool announced_##Class = [] { \
+#define COLONNADE_TEST(Class)                                                         \
+    namespace {                                                                       \
+    [[maybe_unused]] const bool announced_##Class = [] {                              \
         colonnade::test::announce(__FILE__, []() -> QObject * { return new Class; }); \
-        return true; \
-    }(); \
+        return true;                                                                  \
+    }();                                                                              \
     }

@@ -48,7 +48,9 @@ QStringList cutTexts(const QWidget &window)
             continue;
         look(label, label->text(), label->wordWrap() ? 0 : label->sizeHint().width());
         if (label->wordWrap() && label->height() < label->heightForWidth(label->width()))
-            cut.append(u"%1 has %2 of %3 pixels in height"_s.arg(name(label, label->text())).arg(label->height()).arg(label->heightForWidth(label->width())));
+            cut.append(u"%1 has %2 of %3 pixels in height"_s.arg(name(label, label->text()))
+                           .arg(label->height())
+                           .arg(label->heightForWidth(label->width())));
     }
     return cut;
 }

@@ -237,7 +237,9 @@ private Q_SLOTS:
         m_page->setPlan(test::samplePlan());
         bool found = false;
         for (const ElidedLabel *label : m_page->findChildren<ElidedLabel *>())
-            found = found || (label->isVisible() && label->fullText() == u"Longest block: 12\u00a0ms, instead of 7\u00a0min for a plain ALTER TABLE"_s);
+            found = found
+                || (label->isVisible()
+                    && label->fullText() == u"Longest block: 12\u00a0ms, instead of 7\u00a0min for a plain ALTER TABLE"_s);
         QVERIFY(found);
     }
     void removeTakesTheSelectedColumnAway()

@@ -36,7 +36,8 @@ class RunPageTest : public test::Test
     static bool shows(const QWidget &page, const QString &part)
     {
         const QList<QLabel *> labels = page.findChildren<QLabel *>();
-        return std::ranges::any_of(labels, [&](const QLabel *label) { return label->isVisible() && label->text().contains(part); });
+        return std::ranges::any_of(labels,
+                                   [&](const QLabel *label) { return label->isVisible() && label->text().contains(part); });
     }
 
 private Q_SLOTS:
@@ -123,7 +124,8 @@ private Q_SLOTS:
         page->begin(test::sampleRecord(60));
         page->charts()->refresh();
         const QString lag = page->charts()->charts()[0]->summary();
-        QVERIFY2(lag.startsWith(u"Replica lag: db-2 "_s) && lag.contains(u"db-3"_s) && lag.contains(u"limit 2\u00a0s"_s), qPrintable(lag));
+        QVERIFY2(lag.startsWith(u"Replica lag: db-2 "_s) && lag.contains(u"db-3"_s) && lag.contains(u"limit 2\u00a0s"_s),
+                 qPrintable(lag));
         QVERIFY2(lag.contains(u"2.3\u00a0s"_s), qPrintable(lag));  // the highest
         QCOMPARE(page->charts()->charts()[0]->accessibleDescription(), lag);
     }

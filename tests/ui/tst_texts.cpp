@@ -88,14 +88,16 @@ private Q_SLOTS:
         static const QRegularExpression literal(u"\\btr\\(\"([^\"]*%n[^\"]*)\""_s);
         int found = 0;
         for (const QString &top : {u"ui"_s, u"app/gui"_s, u"models/items"_s}) {
-            QDirIterator files(QStringLiteral(COLONNADE_SOURCE_DIR "/") + top, {u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
+            QDirIterator files(QStringLiteral(COLONNADE_SOURCE_DIR "/") + top, {u"*.cpp"_s}, QDir::Files,
+                               QDirIterator::Subdirectories);
             while (files.hasNext()) {
                 QFile file(files.next());
                 QVERIFY(file.open(QIODevice::ReadOnly));
                 for (const auto &match : literal.globalMatch(QString::fromUtf8(file.readAll()))) {
                     ++found;
-                    QVERIFY2(known.contains(match.captured(1)), qPrintable(file.fileName() + u": “"_s + match.captured(1)
-                             + u"” has no English plural: run the target update_translations"_s));
+                    QVERIFY2(known.contains(match.captured(1)),
+                             qPrintable(file.fileName() + u": “"_s + match.captured(1)
+                                        + u"” has no English plural: run the target update_translations"_s));
                 }
             }
         }

@@ -146,7 +146,8 @@ private Q_SLOTS:
         QVERIFY(theme().dark);
         const QImage dark = m_window->grab().toImage();
         // The corners of every part: nothing may stay light.
-        for (const QPoint &point : {QPoint(5, 5), QPoint(200, 60), QPoint(20, 600), QPoint(700, 500), QPoint(1400, 600), QPoint(700, 890)}) {
+        for (const QPoint &point :
+             {QPoint(5, 5), QPoint(200, 60), QPoint(20, 600), QPoint(700, 500), QPoint(1400, 600), QPoint(700, 890)}) {
             QVERIFY2(light.pixelColor(point).lightness() > 160, qPrintable(u"light at %1,%2"_s.arg(point.x()).arg(point.y())));
             QVERIFY2(dark.pixelColor(point).lightness() < 90, qPrintable(u"dark at %1,%2"_s.arg(point.x()).arg(point.y())));
         }

@@ -16,7 +16,9 @@ CatalogData shop()
     table.name = orders;
     table.columns = {{.name = u"id"_s, .number = 1, .type = u"bigint"_s, .notNull = true, .identity = Identity::Always},
                      {.name = u"Order Notes"_s, .number = 2, .type = u"text"_s, .defaultExpression = u"'a\nb'::text"_s}};
-    table.constraints = {{.name = u"orders_pkey"_s, .kind = ConstraintKind::PrimaryKey, .columns = {u"id"_s},
+    table.constraints = {{.name = u"orders_pkey"_s,
+                          .kind = ConstraintKind::PrimaryKey,
+                          .columns = {u"id"_s},
                           .definition = u"PRIMARY KEY (id)"_s}};
     table.indexes = {{.name = u"orders_pkey"_s, .method = u"btree"_s, .definition = u"CREATE UNIQUE INDEX ..."_s}};
     data.tables.append(table);
@@ -37,11 +39,11 @@ class FingerprintTest : public test::Test
 private Q_SLOTS:
     void isLinesThatAPersonCanRead()
     {
-        QCOMPARE(of(shop()).lines, QStringList({u"public.orders column \"Order Notes\" text default 'a\\nb'::text"_s,
-                                                u"public.orders column id bigint not null identity always"_s,
-                                                u"public.orders constraint orders_pkey PRIMARY KEY (id)"_s,
-                                                u"public.orders index orders_pkey CREATE UNIQUE INDEX ..."_s,
-                                                u"public.orders is a table"_s}));
+        QCOMPARE(of(shop()).lines,
+                 QStringList({u"public.orders column \"Order Notes\" text default 'a\\nb'::text"_s,
+                              u"public.orders column id bigint not null identity always"_s,
+                              u"public.orders constraint orders_pkey PRIMARY KEY (id)"_s,
+                              u"public.orders index orders_pkey CREATE UNIQUE INDEX ..."_s, u"public.orders is a table"_s}));
         QVERIFY(of(shop()).digest().startsWith(u"sha256:"));
         QCOMPARE(of(shop()).digest().size(), 7 + 64);
     }
@@ -70,17 +72,27 @@ private Q_SLOTS:
             {u"public.orders: column \"Order Notes\" was dropped"_s});
         row("another type", [](CatalogData &data) { data.tables[0].columns[0].type = u"integer"_s; },
             {u"public.orders: column id is now integer not null identity always, it was bigint not null identity always"_s});
-        row("another index", [](CatalogData &data) { data.tables[0].indexes.append({.name = u"i"_s, .definition = u"CREATE INDEX i"_s, .valid = false}); },
+        row("another index",
+            [](CatalogData &data) {
+                data.tables[0].indexes.append({.name = u"i"_s, .definition = u"CREATE INDEX i"_s, .valid = false});
+            },
             {u"public.orders: index i CREATE INDEX i (invalid) was added"_s});
         row("a constraint less", [](CatalogData &data) { data.tables[0].constraints.clear(); },
             {u"public.orders: constraint orders_pkey was dropped"_s});
-        row("a trigger", [](CatalogData &data) { data.tables[0].triggers.append({.name = u"t"_s, .definition = u"CREATE TRIGGER t"_s}); },
+        row("a trigger",
+            [](CatalogData &data) { data.tables[0].triggers.append({.name = u"t"_s, .definition = u"CREATE TRIGGER t"_s}); },
             {u"public.orders: trigger t CREATE TRIGGER t was added"_s});
         row("no table any more", [](CatalogData &data) { data.tables.clear(); },
             {u"public.orders: the relation does not exist any more"_s});
-        row("another kind", [](CatalogData &data) { data.tables[0].kind = TableKind::Partitioned; data.tables[0].partitionKey = u"RANGE (id)"_s; },
-            {u"public.orders: it is a partitioned table now, it was a table"_s, u"public.orders: partition key RANGE (id) was added"_s});
-        row("a partition", [](CatalogData &data) {
+        row("another kind",
+            [](CatalogData &data) {
+                data.tables[0].kind = TableKind::Partitioned;
+                data.tables[0].partitionKey = u"RANGE (id)"_s;
+            },
+            {u"public.orders: it is a partitioned table now, it was a table"_s,
+             u"public.orders: partition key RANGE (id) was added"_s});
+        row("a partition",
+            [](CatalogData &data) {
                 Table child;
                 child.name = sql::qualified(u"public"_s, u"orders 2026"_s);
                 child.parents = {orders};

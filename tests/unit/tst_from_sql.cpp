@@ -67,7 +67,8 @@ CREATE INDEX CONCURRENTLY by_status ON orders USING hash (status) WHERE (status 
         row("a deferrable key", "ALTER TABLE t ADD a int REFERENCES r (id) DEFERRABLE;", u"not known here"_s);
         row("a reference without a column", "ALTER TABLE t ADD a int REFERENCES r;", u"REFERENCES public.r (id)"_s);
         row("only the parent", "ALTER TABLE ONLY t ADD a int;", u"without ONLY"_s);
-        row("a name that the parser cuts", "ALTER TABLE t ADD " + QByteArray(64, 'x') + " int;", u"column 19: this name has 64 bytes"_s);
+        row("a name that the parser cuts", "ALTER TABLE t ADD " + QByteArray(64, 'x') + " int;",
+            u"column 19: this name has 64 bytes"_s);
         row("a quoted name that the parser cuts", "ALTER TABLE t ADD \"" + QByteArray("ä").repeated(32) + "\" int;",
             u"this name has 64 bytes"_s);
         row("a comment on the table", "ALTER TABLE t ADD a int; COMMENT ON TABLE t IS 'x';", u"COMMENT ON COLUMN"_s);

@@ -1,4 +1,5 @@
-// The journal: what goes in comes out, in order, after a reopening; and a file that cannot be trusted is named, not mended in silence.
+// The journal: what goes in comes out, in order, after a reopening; and a file that cannot be trusted is named, not mended in
+// silence.
 #include "run/journal.h"
 #include "tests/support/test.h"
 

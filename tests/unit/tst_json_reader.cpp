@@ -62,17 +62,20 @@ private Q_SLOTS:
         const auto row = [](const char *name, const char *json, const QString &message) {
             QTest::newRow(name) << QByteArray(json) << message;
         };
-        row("an unknown key", "{\"format\": \"things/1\",\n \"things\": [\n{\"name\": \"a\"},\n{\"name\": \"b\",\n \"cuont\": 1}]}",
+        row("an unknown key",
+            "{\"format\": \"things/1\",\n \"things\": [\n{\"name\": \"a\"},\n{\"name\": \"b\",\n \"cuont\": 1}]}",
             u"things.json, line 5: things[1].cuont is not known; the keys here are name, note, count, colour, tags."_s);
         row("a missing key", "{\"format\": \"things/1\", \"things\": [\n{\"count\": 1}]}",
             u"things.json, line 2: things[0].name is missing; it must be a text."_s);
-        row("a misspelt key says more than the one that is missing for it", "{\"format\": \"things/1\", \"things\": [\n{\"nmae\": \"a\"}]}",
+        row("a misspelt key says more than the one that is missing for it",
+            "{\"format\": \"things/1\", \"things\": [\n{\"nmae\": \"a\"}]}",
             u"things.json, line 2: things[0].nmae is not known; the keys here are name, note, count, colour, tags."_s);
         row("a wrong type", "{\"format\": \"things/1\", \"things\": [\n{\"name\": 1}]}",
             u"things.json, line 2: things[0].name must be a text."_s);
         row("a wrong word", "{\"format\": \"things/1\", \"things\": [\n{\"name\": \"a\", \"colour\": \"blue\"}]}",
             u"things.json, line 2: things[0].colour is \"blue\"; it must be \"red\" or \"green\"."_s);
-        row("a fraction where a whole number belongs", "{\"format\": \"things/1\", \"things\": [{\"name\": \"a\", \"count\": 1.5}]}",
+        row("a fraction where a whole number belongs",
+            "{\"format\": \"things/1\", \"things\": [{\"name\": \"a\", \"count\": 1.5}]}",
             u"things.json, line 1: things[0].count must be a whole number."_s);
         row("a number among texts", "{\"format\": \"things/1\", \"things\": [{\"name\": \"a\",\n\"tags\": [\"x\",\n 2]}]}",
             u"things.json, line 3: things[0].tags[1] must be a text."_s);
@@ -115,7 +118,8 @@ private Q_SLOTS:
         writer.end();
         writer.beginArray("none");
         writer.end();
-        const QByteArray expected = "{\n  \"format\": \"things/1\",\n  \"things\": [\n    {\"name\": \"a \\\"quote\\\", a \\\\, a\\nline, "
+        const QByteArray expected =
+            "{\n  \"format\": \"things/1\",\n  \"things\": [\n    {\"name\": \"a \\\"quote\\\", a \\\\, a\\nline, "
             "\\u0001 and größe\", \"half\": 0.5, \"unknown\": null, \"tags\": [\"x\", \"y\"]},\n    {\n      \"count\": "
             "9007199254740993\n    }\n  ],\n  \"none\": []\n}\n";
         const QByteArray written = writer.finish();

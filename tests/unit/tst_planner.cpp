@@ -161,7 +161,8 @@ private Q_SLOTS:
         index.definition = u"CREATE UNIQUE INDEX log_a_b_idx ON public.log USING btree (%1)"_s.arg(columns);
         index.unique = true;
         log.indexes.append(index);
-        const auto plan = impact::plannedAndAssessed(wish("ALTER TABLE log ADD x int; UPDATE log SET x = 1"), catalog::Catalog(data));
+        const auto plan =
+            impact::plannedAndAssessed(wish("ALTER TABLE log ADD x int; UPDATE log SET x = 1"), catalog::Catalog(data));
         QVERIFY_RESULT(plan);
         QCOMPARE(!plan->isEmpty(), walked);
     }
@@ -177,7 +178,8 @@ private Q_SLOTS:
         row("not null", "ALTER TABLE orders ADD a text NOT NULL; UPDATE orders SET a = \"Mixed\"", u"a IS NULL"_s, true);
         row("perhaps null", "ALTER TABLE orders ADD a text; UPDATE orders SET a = \"Mixed\"",
             u"a IS NULL AND NOT ((\"Mixed\") IS NULL)"_s, true);
-        row("of another table", "ALTER TABLE orders ADD a int; UPDATE orders SET a = (select id from regions where name = \"Mixed\")",
+        row("of another table",
+            "ALTER TABLE orders ADD a int; UPDATE orders SET a = (select id from regions where name = \"Mixed\")",
             u"a IS NULL AND NOT (((select id from regions where name = \"Mixed\")) IS NULL)"_s, true);
         row("another one each time", "ALTER TABLE orders ADD a text; UPDATE orders SET a = nullif(random(), 0)::text",
             u"a IS NULL"_s, false);

@@ -32,28 +32,37 @@ run::RunRecord record()
 {
     run::RunRecord record;
     record.id = QUuid(u"{6f9619ff-8b86-d011-b42d-00cf4fc964ff}"_s);
+    record.planDigest = u"sha256:"_s + QString(64, u'0');
     record.server.database = u"<shop>"_s;
     record.server.version = u"17.5"_s;
     record.startedAt = at(0);
     record.finishedAt = at(240'000);
     record.outcome = Outcome::Succeeded;
-    plan::Phase expand{plan::PhaseKind::Expand, u"Expand"_s, {step(u"1.1"_s, u"Add column"_s, plan::LockMode::AccessExclusive)},
+    plan::Phase expand{plan::PhaseKind::Expand,
+                       u"Expand"_s,
+                       {step(u"1.1"_s, u"Add column"_s, plan::LockMode::AccessExclusive)},
                        plan::Gate{u"Is the new code out?"_s}};
     plan::Phase fill{plan::PhaseKind::Backfill, u"Backfill"_s, {step(u"2.1"_s, u"Fill"_s, plan::LockMode::RowExclusive)}, {}};
     fill.steps[0].backfill = plan::BackfillSpec{};
     record.plan.phases = {expand, fill};
     run::StepRecord first{.id = u"1.1"_s, .state = run::StepState::Done, .tries = 2, .heldMs = 9, .durationMs = 60};
     first.locksSeen = {{u"public.orders"_s, u"AccessExclusiveLock"_s}};
-    first.waits = {{.at = at(10), .kind = run::EventKind::LockNotGranted, .text = u"not granted in 50 ms"_s, .durationMs = 50,
-                    .blockers = {{.pid = 4411, .user = u"report_user"_s, .query = u"SELECT '<script>'"_s, .transactionSeconds = 360}}}};
+    first.waits = {
+        {.at = at(10),
+         .kind = run::EventKind::LockNotGranted,
+         .text = u"not granted in 50 ms"_s,
+         .durationMs = 50,
+         .blockers = {{.pid = 4411, .user = u"report_user"_s, .query = u"SELECT '<script>'"_s, .transactionSeconds = 360}}}};
     run::StepRecord second{.id = u"2.1"_s, .state = run::StepState::Done, .tries = 1, .heldMs = 250, .rowsDone = 2'000'000};
     second.locksSeen = {{u"public.orders"_s, u"ShareLock"_s}};
     record.steps = {first, second};
-    record.gates = {{.phase = 0, .state = run::GateState::Opened, .openedAt = at(20), .who = u"ana"_s, .note = u"release 5.12 is out"_s}};
+    record.gates = {
+        {.phase = 0, .state = run::GateState::Opened, .openedAt = at(20), .who = u"ana"_s, .note = u"release 5.12 is out"_s}};
     record.events = {{.at = at(30), .kind = run::EventKind::Throttled, .text = u"lag 2.1 s"_s},
                      {.at = at(4'030), .kind = run::EventKind::ThrottleEnded}};
     for (int i = 0; i < 36'000; ++i)
-        record.samples.append({.at = at(i * 100), .lags = {{u"replica-1"_s, i == 20'000 ? 3.5 : 0.1, 0}}, .blockedSessions = i == 7 ? 2 : 0});
+        record.samples.append(
+            {.at = at(i * 100), .lags = {{u"replica-1"_s, i == 20'000 ? 3.5 : 0.1, 0}}, .blockedSessions = i == 7 ? 2 : 0});
     return record;
 }
 

@@ -18,7 +18,8 @@ plan::Plan smallPlan()
     step.statements = {{u"ALTER TABLE public.orders ADD COLUMN status text"_s}};
     plan::Plan plan;
     plan.serverVersion = u"17.11"_s;
-    plan.change.tables = {{sql::qualified(u"public"_s, u"orders"_s), {change::ColumnAddition{.name = u"status"_s, .type = u"text"_s}}}};
+    plan.change.tables = {
+        {sql::qualified(u"public"_s, u"orders"_s), {change::ColumnAddition{.name = u"status"_s, .type = u"text"_s}}}};
     plan.phases = {{plan::PhaseKind::Expand, u"Expand"_s, {step}, plan::Gate{u"Is the code out?"_s}}};
     return plan;
 }
@@ -64,8 +65,8 @@ RunRecord fullRecord()
     Event end = at(EventKind::RunFinished, {}, 6);
     end.outcome = Outcome::Succeeded;
     end.text = u"Every step is done."_s;
-    for (const Event &event : {started, at(EventKind::StepStarted, u"1.1"_s, 1), wait, done, at(EventKind::GateReached, u"1"_s, 4), opened,
-                               at(EventKind::RunResumed, {}, 5), end})
+    for (const Event &event : {started, at(EventKind::StepStarted, u"1.1"_s, 1), wait, done,
+                               at(EventKind::GateReached, u"1"_s, 4), opened, at(EventKind::RunResumed, {}, 5), end})
         apply(record, event);
     Sample sample;
     sample.at = end.at;
@@ -112,7 +113,9 @@ private Q_SLOTS:
     {
         RunRecord record = fullRecord();
         QCOMPARE(test::schemaProblems(document::writeRun(record), u"colonnade-run-1"_s), QString());
-        QCOMPARE(test::schemaProblems(document::writeRun(emptyRecord(record.id, record.plan, record.planDigest, {})), u"colonnade-run-1"_s), QString());
+        QCOMPARE(test::schemaProblems(document::writeRun(emptyRecord(record.id, record.plan, record.planDigest, {})),
+                                      u"colonnade-run-1"_s),
+                 QString());
         for (int kind = 0; kind <= static_cast<int>(EventKind::RunFinished); ++kind) {
             RunRecord one = fullRecord();
             apply(one, at(static_cast<EventKind>(kind), u"1.1"_s, 9));
@@ -125,13 +128,16 @@ private Q_SLOTS:
     {
         QByteArray bytes = document::writeRun(fullRecord());
         QVERIFY(!test::schemaProblems(QByteArray(bytes).replace("\"tries\"", "\"trys\""), u"colonnade-run-1"_s).isEmpty());
-        QVERIFY(!test::schemaProblems(QByteArray(bytes).replace("\"lockNotGranted\"", "\"lockRefused\""), u"colonnade-run-1"_s).isEmpty());
+        QVERIFY(!test::schemaProblems(QByteArray(bytes).replace("\"lockNotGranted\"", "\"lockRefused\""), u"colonnade-run-1"_s)
+                     .isEmpty());
     }
 
     void whatIsNotKnownIsRefusedWithItsPath()
     {
         const QByteArray bytes = document::writeRun(fullRecord());
-        const auto refused = [](const QByteArray &changed) { return document::readRun(changed, u"run.json"_s).error_or(Error{}).message; };
+        const auto refused = [](const QByteArray &changed) {
+            return document::readRun(changed, u"run.json"_s).error_or(Error{}).message;
+        };
         const QString wrongKey = refused(QByteArray(bytes).replace("\"tries\"", "\"trys\""));
         QVERIFY2(wrongKey.contains(u"steps[0].trys"_s), qPrintable(wrongKey));
         const QString wrongWord = refused(QByteArray(bytes).replace("\"kind\": \"stepDone\"", "\"kind\": \"stepDune\""));

@@ -13,7 +13,9 @@ namespace {
 plan::Plan twoPhases()
 {
     plan::Plan plan;
-    plan.phases = {{plan::PhaseKind::Expand, u"Expand"_s, {plan::Step{.id = u"1.1"_s}, plan::Step{.id = u"1.2"_s}},
+    plan.phases = {{plan::PhaseKind::Expand,
+                    u"Expand"_s,
+                    {plan::Step{.id = u"1.1"_s}, plan::Step{.id = u"1.2"_s}},
                     plan::Gate{u"Is the code out?"_s}},
                    {plan::PhaseKind::Backfill, u"Backfill"_s, {plan::Step{.id = u"2.1"_s}}, std::nullopt}};
     return plan;

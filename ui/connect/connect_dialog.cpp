@@ -36,7 +36,11 @@ void addField(QFormLayout *form, const QString &name, QWidget *field)
 }  // namespace
 
 ConnectDialog::ConnectDialog(QWidget *parent)
-    : QDialog(parent), m_tabs(new QTabWidget), m_password(new QLineEdit), m_environment(new QComboBox), m_error(paragraph({}, "bad")),
+    : QDialog(parent),
+      m_tabs(new QTabWidget),
+      m_password(new QLineEdit),
+      m_environment(new QComboBox),
+      m_error(paragraph({}, "bad")),
       m_connect(button(tr("Connect"), "primary"))
 {
     setWindowTitle(tr("Connect to a database"));
@@ -51,7 +55,8 @@ ConnectDialog::ConnectDialog(QWidget *parent)
     QFormLayout *form = newForm(common);
     addField(form, tr("Password"), m_password);
     addField(form, tr("This is"), m_environment);
-    auto *note = paragraph(tr("Connections are read only on the server's side until you start a run. The password is not kept."), "muted");
+    auto *note =
+        paragraph(tr("Connections are read only on the server's side until you start a run. The password is not kept."), "muted");
     m_connect->setDefault(true);
     auto *cancel = button(tr("Cancel"));
     auto *buttons = new QHBoxLayout;

@@ -32,7 +32,7 @@ private:
     QList<change::CheckWish> checks() const;
 
     QList<SqlEdit *> m_fields;
-    QStringList m_names;          ///< of each field's check; empty: it has none
+    QStringList m_names;  ///< of each field's check; empty: it has none
     QVBoxLayout *m_layout;
 };
 

@@ -23,7 +23,10 @@ std::optional<QString> unlessEmpty(const QString &text)
 struct Target {
     sql::QualifiedName table;
     QString column;
-    QString text() const { return u"%1 (%2)"_s.arg(table.schema.text() == u"public"_s ? table.name.text() : table.display(), column); }
+    QString text() const
+    {
+        return u"%1 (%2)"_s.arg(table.schema.text() == u"public"_s ? table.name.text() : table.display(), column);
+    }
 };
 
 QList<Target> targetsOf(const catalog::Catalog &catalog)
@@ -31,7 +34,8 @@ QList<Target> targetsOf(const catalog::Catalog &catalog)
     QList<Target> targets;
     for (const catalog::Table &table : catalog.tables()) {
         for (const catalog::Constraint &constraint : table.constraints) {
-            const bool key = constraint.kind == catalog::ConstraintKind::PrimaryKey || constraint.kind == catalog::ConstraintKind::Unique;
+            const bool key =
+                constraint.kind == catalog::ConstraintKind::PrimaryKey || constraint.kind == catalog::ConstraintKind::Unique;
             if (key && constraint.columns.size() == 1)
                 targets.append({table.name, constraint.columns.first()});
         }
@@ -251,21 +255,17 @@ void ColumnInspector::watchFields()
             edit->installEventFilter(this);
     }
     connect(m_remove, &QPushButton::clicked, m_state, &DesignState::removeSelected);
-    connect(m_name, &QLineEdit::textEdited, this, [this](const QString &text) {
-        alter(u"name"_s, [&](ColumnAddition &c) { c.name = text; });
-    });
-    connect(m_type, &QComboBox::currentTextChanged, this, [this](const QString &text) {
-        alter(u"type"_s, [&](ColumnAddition &c) { c.type = text.trimmed(); });
-    });
-    connect(m_nulls, &QComboBox::currentIndexChanged, this, [this](int index) {
-        alter(u"nulls"_s, [&](ColumnAddition &c) { c.notNull = index == 1; });
-    });
+    connect(m_name, &QLineEdit::textEdited, this,
+            [this](const QString &text) { alter(u"name"_s, [&](ColumnAddition &c) { c.name = text; }); });
+    connect(m_type, &QComboBox::currentTextChanged, this,
+            [this](const QString &text) { alter(u"type"_s, [&](ColumnAddition &c) { c.type = text.trimmed(); }); });
+    connect(m_nulls, &QComboBox::currentIndexChanged, this,
+            [this](int index) { alter(u"nulls"_s, [&](ColumnAddition &c) { c.notNull = index == 1; }); });
     connect(m_default, &QLineEdit::textEdited, this, [this](const QString &text) {
         alter(u"default"_s, [&](ColumnAddition &c) { c.defaultExpression = unlessEmpty(text); });
     });
-    connect(m_collation, &QLineEdit::textEdited, this, [this](const QString &text) {
-        alter(u"collation"_s, [&](ColumnAddition &c) { c.collation = unlessEmpty(text); });
-    });
+    connect(m_collation, &QLineEdit::textEdited, this,
+            [this](const QString &text) { alter(u"collation"_s, [&](ColumnAddition &c) { c.collation = unlessEmpty(text); }); });
     connect(m_checks, &CheckList::fieldAdded, this, [this](QWidget *field) { field->installEventFilter(this); });
     connect(m_checks, &CheckList::checksEdited, this, [this](const QList<change::CheckWish> &checks, qsizetype number) {
         alter(u"check %1"_s.arg(number), [&](ColumnAddition &c) { c.checks = checks; });
@@ -293,7 +293,8 @@ void ColumnInspector::watchFields()
         });
     });
     connect(m_unique, &QCheckBox::toggled, this, [this](bool on) {
-        alter(u"unique"_s, [&](ColumnAddition &c) { c.unique = on ? std::optional(c.unique.value_or(change::UniqueWish())) : std::nullopt; });
+        alter(u"unique"_s,
+              [&](ColumnAddition &c) { c.unique = on ? std::optional(c.unique.value_or(change::UniqueWish())) : std::nullopt; });
     });
     connect(m_index, &QComboBox::currentIndexChanged, this, [this](int index) {
         alter(u"index"_s, [&](ColumnAddition &c) {
@@ -326,7 +327,8 @@ void ColumnInspector::watchFields()
         alter(u"fillExpression"_s, [&](ColumnAddition &c) { c.fill = change::FillWish{text}; });
     });
     connect(m_keepFilled, &QComboBox::currentIndexChanged, this, [this](int index) {
-        alter(u"keepFilled"_s, [&](ColumnAddition &c) { c.keepFilled = index == 1 ? change::KeepFilled::Trigger : change::KeepFilled::No; });
+        alter(u"keepFilled"_s,
+              [&](ColumnAddition &c) { c.keepFilled = index == 1 ? change::KeepFilled::Trigger : change::KeepFilled::No; });
     });
 }
 
@@ -335,11 +337,13 @@ void ColumnInspector::showCatalog()
     m_showing = true;
     m_references->clear();
     m_references->addItem(tr("Nothing"));
-    QStringList types{u"bigint"_s, u"boolean"_s, u"date"_s, u"integer"_s, u"jsonb"_s, u"numeric(12,2)"_s, u"text"_s,
-                      u"timestamp with time zone"_s, u"uuid"_s};
+    QStringList types{u"bigint"_s, u"boolean"_s,       u"date"_s, u"integer"_s,
+                      u"jsonb"_s,  u"numeric(12,2)"_s, u"text"_s, u"timestamp with time zone"_s,
+                      u"uuid"_s};
     if (m_state->catalog()) {
         for (const Target &target : targetsOf(*m_state->catalog()))
-            m_references->addItem(target.text(), QStringList{target.table.schema.text(), target.table.name.text(), target.column});
+            m_references->addItem(target.text(),
+                                  QStringList{target.table.schema.text(), target.table.name.text(), target.column});
         for (const catalog::Type &type : m_state->catalog()->data().types)
             types.append(type.name.schema.text() == u"public"_s ? type.name.name.quoted() : type.name.quoted());
     }
@@ -367,9 +371,10 @@ void ColumnInspector::showTable()
     m_add->setVisible(table != nullptr);
     if (!table) {
         m_emptyTitle->setText(tr("Nothing selected"));
-        m_emptyText->setText(m_state->catalog() ? tr("Choose a table in the tree or on the picture. Its row “+ Add a column” makes a new "
-                                                     "column, and here its fields appear.")
-                                                : tr("After connecting, the column that you add is described here."));
+        m_emptyText->setText(m_state->catalog()
+                                 ? tr("Choose a table in the tree or on the picture. Its row “+ Add a column” makes a new "
+                                      "column, and here its fields appear.")
+                                 : tr("After connecting, the column that you add is described here."));
         return;
     }
     const catalog::Column *column = selection.column.isEmpty() ? nullptr : table->column(selection.column);
@@ -384,8 +389,10 @@ void ColumnInspector::showTable()
             facts.append(column->comment);
     } else {
         m_emptyTitle->setText(tr("Table %1").arg(table->name.display()));
-        facts.append(tr("%1 rows, as the server estimates").arg(table->stats.rows < 0 ? tr("unknown") : format::exact(qint64(table->stats.rows))));
-        facts.append(tr("%1 and %2 of indexes").arg(format::bytes(double(table->stats.bytes)), format::bytes(double(table->stats.indexBytes))));
+        facts.append(tr("%1 rows, as the server estimates")
+                         .arg(table->stats.rows < 0 ? tr("unknown") : format::exact(qint64(table->stats.rows))));
+        facts.append(tr("%1 and %2 of indexes")
+                         .arg(format::bytes(double(table->stats.bytes)), format::bytes(double(table->stats.indexBytes))));
         facts.append(tr("%n column(s)", nullptr, int(table->columns.size())));
         if (!table->comment.isEmpty())
             facts.append(table->comment);
@@ -408,7 +415,8 @@ void ColumnInspector::showAddition(const change::ColumnAddition &column)
         m_collation->setText(column.collation.value_or(QString()));
     int reference = 0;
     if (column.references) {
-        const QStringList wanted{column.references->table.schema.text(), column.references->table.name.text(), column.references->column};
+        const QStringList wanted{column.references->table.schema.text(), column.references->table.name.text(),
+                                 column.references->column};
         for (int i = 1; i < m_references->count(); ++i) {
             if (m_references->itemData(i).toStringList() == wanted)
                 reference = i;

@@ -15,8 +15,12 @@ namespace colonnade::ui {
 using namespace Qt::StringLiterals;
 
 DesignPage::DesignPage(QWidget *parent)
-    : QWidget(parent), m_state(new DesignState(this)), m_panel(new SchemaPanel(m_state)), m_canvas(new SchemaCanvas(m_state)),
-      m_inspector(new ColumnInspector(m_state)), m_findings(new items::FindingModel(this))
+    : QWidget(parent),
+      m_state(new DesignState(this)),
+      m_panel(new SchemaPanel(m_state)),
+      m_canvas(new SchemaCanvas(m_state)),
+      m_inspector(new ColumnInspector(m_state)),
+      m_findings(new items::FindingModel(this))
 {
     auto *middle = new QSplitter(Qt::Vertical);
     middle->setHandleWidth(1);
@@ -86,8 +90,9 @@ QWidget *DesignPage::makeBottom()
     layout->addWidget(m_lists, 1);
     made->setMinimumHeight(110);
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
-        m_lists->setCurrentWidget(tab == 1 ? static_cast<QWidget *>(m_dependents)
-                                           : m_findings->rowCount() == 0 ? static_cast<QWidget *>(m_nothing) : m_findingList);
+        m_lists->setCurrentWidget(tab == 1                          ? static_cast<QWidget *>(m_dependents)
+                                      : m_findings->rowCount() == 0 ? static_cast<QWidget *>(m_nothing)
+                                                                    : m_findingList);
     });
     return made;
 }
@@ -110,7 +115,8 @@ void DesignPage::showFindings(const QList<plan::Finding> &findings)
 
 void DesignPage::setPlan(const plan::Plan &plan)
 {
-    m_nothing->setText(plan.isEmpty() ? tr("There is nothing to plan yet: add a column.") : tr("The rules have nothing to say against this change."));
+    m_nothing->setText(plan.isEmpty() ? tr("There is nothing to plan yet: add a column.")
+                                      : tr("The rules have nothing to say against this change."));
     showFindings(plan.findings);
     showLongestBlock(plan);
 }
@@ -135,8 +141,10 @@ void DesignPage::showLongestBlock(const plan::Plan &plan)
 void DesignPage::setPlanError(const std::optional<Error> &error)
 {
     m_block->hide();
-    m_nothing->setText(error ? error->message : m_state->catalog() ? tr("Add a column, and what the change brings with it is said here while you type.")
-                                                                   : tr("What a change brings with it is said here while you design it."));
+    m_nothing->setText(error ? error->message
+                           : m_state->catalog()
+                           ? tr("Add a column, and what the change brings with it is said here while you type.")
+                           : tr("What a change brings with it is said here while you design it."));
     setTone(m_nothing, error ? "bad" : "muted");
     showFindings({});
     if (error)

@@ -11,8 +11,13 @@ class DesignState::Edit : public QUndoCommand
 {
 public:
     Edit(DesignState *state, const QString &text, change::ChangeSet after, Selection selectionAfter, int mergeId)
-        : QUndoCommand(text), m_state(state), m_before(state->m_change), m_selectionBefore(state->m_selection),
-          m_after(std::move(after)), m_selectionAfter(std::move(selectionAfter)), m_mergeId(mergeId)
+        : QUndoCommand(text),
+          m_state(state),
+          m_before(state->m_change),
+          m_selectionBefore(state->m_selection),
+          m_after(std::move(after)),
+          m_selectionAfter(std::move(selectionAfter)),
+          m_mergeId(mergeId)
     {
     }
     void undo() override { m_state->apply(m_before, m_selectionBefore); }

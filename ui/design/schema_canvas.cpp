@@ -43,7 +43,8 @@ public:
         const QPointF b = m_to->port(m_target, in);
         const double reach = std::max(36.0, std::abs(a.x() - b.x()) * 0.45);
         QPainterPath path(a);
-        path.cubicTo(a + QPointF(out == Qt::LeftEdge ? -reach : reach, 0), b + QPointF(in == Qt::LeftEdge ? -reach : reach, 0), b);
+        path.cubicTo(a + QPointF(out == Qt::LeftEdge ? -reach : reach, 0), b + QPointF(in == Qt::LeftEdge ? -reach : reach, 0),
+                     b);
         setPath(path);
     }
 
@@ -136,7 +137,8 @@ void SchemaCanvas::rebuild()
         for (const sql::QualifiedName &name : wantedTables())
             addCard(*m_state->catalog()->table(name));
     }
-    m_places.removeIf([this](const std::pair<const sql::QualifiedName &, QPointF &> &place) { return !m_cards.contains(place.first); });
+    m_places.removeIf(
+        [this](const std::pair<const sql::QualifiedName &, QPointF &> &place) { return !m_cards.contains(place.first); });
     placeCards();
     updateSelection();
     showAll();
@@ -149,7 +151,8 @@ void SchemaCanvas::addCard(const catalog::Table &table)
     m_scene.addItem(made);
     m_cards.insert(table.name, made);
     connect(made, &TableCard::addColumnRequested, m_state, &DesignState::addColumn);
-    connect(made, &TableCard::tableChosen, m_state, [this](const sql::QualifiedName &name) { m_state->select({name, std::nullopt, {}}); });
+    connect(made, &TableCard::tableChosen, m_state,
+            [this](const sql::QualifiedName &name) { m_state->select({name, std::nullopt, {}}); });
     connect(made, &TableCard::columnChosen, m_state,
             [this](const sql::QualifiedName &name, const QString &column) { m_state->select({name, std::nullopt, column}); });
     connect(made, &TableCard::additionChosen, m_state,
@@ -221,7 +224,8 @@ void SchemaCanvas::updateSelection()
     viewport()->update();
 }
 
-void SchemaCanvas::addLine(const sql::QualifiedName &from, const QString &column, const sql::QualifiedName &to, const QString &target, bool isNew)
+void SchemaCanvas::addLine(const sql::QualifiedName &from, const QString &column, const sql::QualifiedName &to,
+                           const QString &target, bool isNew)
 {
     TableCard *source = m_cards.value(from);
     TableCard *goal = m_cards.value(to);
@@ -241,7 +245,8 @@ void SchemaCanvas::updateLines()
         const catalog::Table *table = m_state->catalog()->table(it.key());
         for (const catalog::Constraint &constraint : table->constraints) {
             if (constraint.kind == catalog::ConstraintKind::ForeignKey)
-                addLine(it.key(), constraint.columns.value(0), constraint.referencedTable, constraint.referencedColumns.value(0), false);
+                addLine(it.key(), constraint.columns.value(0), constraint.referencedTable, constraint.referencedColumns.value(0),
+                        false);
         }
         for (const change::ColumnAddition &column : m_state->additions(it.key())) {
             if (column.references)

@@ -41,7 +41,8 @@ private:
     void updateLines();
     void addCard(const catalog::Table &table);
     void placeCards();
-    void addLine(const sql::QualifiedName &from, const QString &column, const sql::QualifiedName &to, const QString &target, bool isNew);
+    void addLine(const sql::QualifiedName &from, const QString &column, const sql::QualifiedName &to, const QString &target,
+                 bool isNew);
 
     DesignState *m_state;
     QGraphicsScene m_scene;
@@ -49,7 +50,7 @@ private:
     QMap<sql::QualifiedName, QPointF> m_places;  ///< where somebody put them, kept while the schema is read anew
     QList<Line *> m_lines;
     bool m_placing = false;
-    bool m_touched = false;   ///< somebody zoomed or scrolled: the view is theirs
+    bool m_touched = false;  ///< somebody zoomed or scrolled: the view is theirs
 };
 
 }  // namespace colonnade::ui

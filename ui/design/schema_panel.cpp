@@ -28,8 +28,9 @@ protected:
         QColor color = theme().text;
         if (index.column() == SchemaTreeModel::InfoSection) {
             option->displayAlignment = Qt::AlignRight | Qt::AlignVCenter;
-            option->font = kind == SchemaTreeModel::NodeKind::Column || kind == SchemaTreeModel::NodeKind::NewColumn ? monospaceFont(0.9)
-                                                                                                                   : scaledFont(0.85);
+            option->font = kind == SchemaTreeModel::NodeKind::Column || kind == SchemaTreeModel::NodeKind::NewColumn
+                ? monospaceFont(0.9)
+                : scaledFont(0.85);
             option->textElideMode = Qt::ElideRight;
             color = theme().muted;
         } else if (kind == SchemaTreeModel::NodeKind::NewColumn) {

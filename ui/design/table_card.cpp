@@ -15,10 +15,13 @@ constexpr double AddHeight = 30;
 constexpr double Padding = 12;
 constexpr double MinimumWidth = 190;
 constexpr double MaximumWidth = 330;
-constexpr qsizetype RowsShown = 12;   // of existing columns, before the rest is folded away
-constexpr double TitlesOnly = 0.42;   // below this scale rows cannot be read and are not drawn
+constexpr qsizetype RowsShown = 12;  // of existing columns, before the rest is folded away
+constexpr double TitlesOnly = 0.42;  // below this scale rows cannot be read and are not drawn
 
-QFont chipFont() { return scaledFont(0.78, QFont::Medium); }
+QFont chipFont()
+{
+    return scaledFont(0.78, QFont::Medium);
+}
 
 QString trafficOf(const catalog::Table &table)
 {
@@ -26,7 +29,8 @@ QString trafficOf(const catalog::Table &table)
     if (table.kind == catalog::TableKind::Foreign)
         parts.append(TableCard::tr("foreign"));
     else
-        parts.append(table.stats.rows < 0 ? TableCard::tr("rows unknown") : TableCard::tr("%1 rows").arg(items::count(table.stats.rows)));
+        parts.append(table.stats.rows < 0 ? TableCard::tr("rows unknown")
+                                          : TableCard::tr("%1 rows").arg(items::count(table.stats.rows)));
     if (table.stats.writesPerSecond && *table.stats.writesPerSecond >= 0.05)
         parts.append(items::perSecond(*table.stats.writesPerSecond, TableCard::tr("writes")));
     return parts.join(u" · "_s);
@@ -113,7 +117,8 @@ void TableCard::measure()
     const QFontMetricsF types(monospaceFont(0.94));
     const QFontMetricsF chips(chipFont());
     const QFontMetricsF title(scaledFont(0.97, QFont::DemiBold));
-    double width = title.horizontalAdvance(m_name.name.text()) + QFontMetricsF(scaledFont(0.85)).horizontalAdvance(m_traffic) + 28;
+    double width =
+        title.horizontalAdvance(m_name.name.text()) + QFontMetricsF(scaledFont(0.85)).horizontalAdvance(m_traffic) + 28;
     for (const Row &row : std::as_const(m_rows)) {
         double wanted = names.horizontalAdvance(row.name) + types.horizontalAdvance(row.type) + 24;
         for (const QString &chip : row.chips)
@@ -147,7 +152,8 @@ void TableCard::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidg
     if (scale > TitlesOnly) {
         for (int i = 0; i < m_rows.size(); ++i) {
             const bool last = i + 1 == m_rows.size();
-            paintRow(*painter, m_rows[i], {0, HeaderHeight + i * RowHeight, m_size.width(), last ? AddHeight : RowHeight}, i == m_hovered);
+            paintRow(*painter, m_rows[i], {0, HeaderHeight + i * RowHeight, m_size.width(), last ? AddHeight : RowHeight},
+                     i == m_hovered);
         }
     }
     painter->restore();
@@ -161,8 +167,9 @@ void TableCard::paint(QPainter *painter, const QStyleOptionGraphicsItem *, QWidg
         painter->drawText(header, Qt::AlignVCenter | Qt::AlignRight, m_traffic);
     painter->setFont(scaledFont(scale > TitlesOnly ? 0.97 : 1.5, QFont::DemiBold));
     painter->setPen(t.text);
-    painter->drawText(header, Qt::AlignVCenter | Qt::AlignLeft,
-                      QFontMetricsF(painter->font()).elidedText(m_name.name.text(), Qt::ElideRight, header.width() - traffic - 8));
+    painter->drawText(
+        header, Qt::AlignVCenter | Qt::AlignLeft,
+        QFontMetricsF(painter->font()).elidedText(m_name.name.text(), Qt::ElideRight, header.width() - traffic - 8));
     painter->setBrush(Qt::NoBrush);
     painter->setPen(QPen(m_tableSelected ? t.accent : t.border, m_tableSelected ? 1.4 : 1));
     painter->drawPath(outline);
@@ -172,8 +179,9 @@ bool TableCard::isSelectedRow(const Row &row) const
 {
     if (!m_tableSelected)
         return false;
-    return row.kind == RowKind::Added ? m_selectedAddition == row.added
-                                      : row.kind == RowKind::Column && !m_selectedColumn.isEmpty() && row.name == m_selectedColumn;
+    return row.kind == RowKind::Added
+        ? m_selectedAddition == row.added
+        : row.kind == RowKind::Column && !m_selectedColumn.isEmpty() && row.name == m_selectedColumn;
 }
 
 void TableCard::paintRow(QPainter &painter, const Row &row, const QRectF &rect, bool hovered) const
@@ -194,7 +202,8 @@ void TableCard::paintRow(QPainter &painter, const Row &row, const QRectF &rect, 
     painter.setFont(monospaceFont(0.94));
     painter.setPen(t.muted);
     const double typeWidth = std::min(QFontMetricsF(painter.font()).horizontalAdvance(row.type) + 2, inner.width() * 0.62);
-    painter.drawText(inner, Qt::AlignVCenter | Qt::AlignRight, QFontMetricsF(painter.font()).elidedText(row.type, Qt::ElideRight, typeWidth));
+    painter.drawText(inner, Qt::AlignVCenter | Qt::AlignRight,
+                     QFontMetricsF(painter.font()).elidedText(row.type, Qt::ElideRight, typeWidth));
     double chipsWidth = 0;
     for (const QString &chip : row.chips)
         chipsWidth += QFontMetricsF(chipFont()).horizontalAdvance(chip) + 18;

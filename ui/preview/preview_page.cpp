@@ -42,8 +42,9 @@ PreviewPage::PreviewPage(QWidget *parent)
     addWidget(across);
     connect(m_steps, &StepList::stepSelected, this, &PreviewPage::showStep);
     connect(m_chart, &WaitChart::stepChosen, m_steps, &StepList::selectStep);
-    setNoPlan(tr("When a column has been designed, its plan is shown here: the phases and steps, the SQL of each, which lock it takes, "
-                 "what waits for it and for how long, and the gates at which new code must be out."));
+    setNoPlan(
+        tr("When a column has been designed, its plan is shown here: the phases and steps, the SQL of each, which lock it takes, "
+           "what waits for it and for how long, and the gates at which new code must be out."));
 }
 
 QWidget *PreviewPage::makeCentre()
@@ -54,7 +55,8 @@ QWidget *PreviewPage::makeCentre()
     m_tabs->setDrawBase(false);
     m_tabs->setUsesScrollButtons(true);
     m_tabs->setElideMode(Qt::ElideNone);
-    for (const QString &title : {tr("Step SQL"), tr("Phase"), tr("Whole plan"), tr("Rollback"), tr("Plain ALTER, for comparison")})
+    for (const QString &title :
+         {tr("Step SQL"), tr("Phase"), tr("Whole plan"), tr("Rollback"), tr("Plain ALTER, for comparison")})
         m_tabs->addTab(title);
     auto *copy = button(tr("Copy"), "link");
     auto *strip = surface("tab-strip");

@@ -104,7 +104,8 @@ void StepDetails::showLocks(const plan::Step &step)
     QStringList relations;
     for (const plan::Lock &lock : step.locks) {
         const bool same = strongest && lock.mode == strongest->mode;
-        relations.append(same ? lock.relation.display() : u"%1 (%2)"_s.arg(lock.relation.display(), items::Words::badge(lock.mode)));
+        relations.append(same ? lock.relation.display()
+                              : u"%1 (%2)"_s.arg(lock.relation.display(), items::Words::badge(lock.mode)));
     }
     m_on->setText(relations.isEmpty() ? u"–"_s : relations.join(u'\n'));
     m_waits->setText(strongest ? items::Words::waiting(plan::waitClass(strongest->mode)) : u"–"_s);
@@ -122,9 +123,9 @@ void StepDetails::setStep(const plan::Step *step)
     const plan::Estimate &estimate = step->estimate;
     m_held->setText(estimate.holdMs ? items::rangeText(*estimate.holdMs) : tr("unknown"));
     m_takes->setText(estimate.durationMs ? items::rangeText(*estimate.durationMs) : tr("unknown"));
-    m_queue->setText(!estimate.queued ? tr("unknown")
-                     : *estimate.queued < 0.95 ? tr("less than one query")
-                                               : tr("about %n queries wait", nullptr, int(std::lround(*estimate.queued))));
+    m_queue->setText(!estimate.queued              ? tr("unknown")
+                         : *estimate.queued < 0.95 ? tr("less than one query")
+                                                   : tr("about %n queries wait", nullptr, int(std::lround(*estimate.queued))));
     QStringList why;
     if (!step->why.isEmpty())
         why.append(step->why);

@@ -41,9 +41,10 @@ QString locksSeen(const run::StepRecord &step)
 
 ReportPage::ReportPage(QWidget *parent) : QStackedWidget(parent)
 {
-    auto *empty = new EmptyPage(tr("Nothing to report yet"),
-                                tr("When a run has ended, its report is here: what ran, which locks were foreseen and seen, who waited and for how "
-                                   "long, the charts and the log. It is one file that the team can keep, as HTML, Markdown or JSON."));
+    auto *empty = new EmptyPage(
+        tr("Nothing to report yet"),
+        tr("When a run has ended, its report is here: what ran, which locks were foreseen and seen, who waited and for how "
+           "long, the charts and the log. It is one file that the team can keep, as HTML, Markdown or JSON."));
     connect(empty->addAction(tr("Go to Run"), "primary"), &QPushButton::clicked, this, &ReportPage::runRequested);
     addWidget(empty);
     addWidget(makeSheet());
@@ -61,8 +62,9 @@ QWidget *ReportPage::makeSheet()
     m_facts = paragraph({}, "muted");
     m_message = paragraph({}, "good");
     auto *buttons = new QHBoxLayout;
-    const std::pair<QString, ReportFormat> formats[] = {
-        {tr("Save as HTML…"), ReportFormat::Html}, {tr("Save as Markdown…"), ReportFormat::Markdown}, {tr("Save as JSON…"), ReportFormat::Json}};
+    const std::pair<QString, ReportFormat> formats[] = {{tr("Save as HTML…"), ReportFormat::Html},
+                                                        {tr("Save as Markdown…"), ReportFormat::Markdown},
+                                                        {tr("Save as JSON…"), ReportFormat::Json}};
     for (const auto &[text, format] : formats) {
         QPushButton *save = button(text, format == ReportFormat::Html ? "primary" : "");
         connect(save, &QPushButton::clicked, this, [this, format = format] { askForFile(format); });
@@ -70,7 +72,8 @@ QWidget *ReportPage::makeSheet()
     }
     buttons->addStretch(1);
     m_steps = new QTableWidget(0, 8);
-    m_steps->setHorizontalHeaderLabels({tr("Step"), tr("What"), tr("State"), tr("Foreseen"), tr("Held"), tr("Took"), tr("Tries"), tr("Locks seen")});
+    m_steps->setHorizontalHeaderLabels(
+        {tr("Step"), tr("What"), tr("State"), tr("Foreseen"), tr("Held"), tr("Took"), tr("Tries"), tr("Locks seen")});
     m_steps->setAccessibleName(tr("Steps, foreseen and seen"));
     m_steps->verticalHeader()->hide();
     m_steps->verticalHeader()->setDefaultSectionSize(28);
@@ -99,7 +102,8 @@ void ReportPage::setRecord(const std::shared_ptr<const run::RunRecord> &record)
     const report::Summary summary = report::summarized(*record);
     m_title->setText(record->outcome ? items::Words::outcome(*record->outcome) : tr("The run goes on"));
     m_headline->setText(report::headline(*record));
-    QStringList facts{tr("Plan %1").arg(record->planDigest.left(19)), tr("took %1").arg(format::duration(summary.durationMs)),
+    QStringList facts{tr("Plan %1").arg(record->planDigest.left(19)),
+                      tr("took %1").arg(format::duration(summary.durationMs)),
                       tr("%1 rows filled").arg(format::exact(summary.rowsFilled)),
                       tr("longest lock that others wait for: %1").arg(format::duration(summary.longestHeldMs)),
                       tr("most sessions waiting on us at once: %1").arg(summary.mostBlockedSessions),
@@ -122,11 +126,14 @@ void ReportPage::fillSteps(const run::RunRecord &record)
                 continue;
             const int row = m_steps->rowCount();
             m_steps->insertRow(row);
-            const QString texts[] = {step.id, step.title, items::Words::stepState(seen->state),
+            const QString texts[] = {step.id,
+                                     step.title,
+                                     items::Words::stepState(seen->state),
                                      step.estimate.holdMs ? items::rangeText(*step.estimate.holdMs) : tr("unknown"),
                                      seen->heldMs > 0 ? format::duration(seen->heldMs) : u"–"_s,
                                      seen->durationMs > 0 ? format::duration(seen->durationMs) : u"–"_s,
-                                     seen->tries > 0 ? QString::number(seen->tries) : u"–"_s, locksSeen(*seen)};
+                                     seen->tries > 0 ? QString::number(seen->tries) : u"–"_s,
+                                     locksSeen(*seen)};
             for (int column = 0; column < 8; ++column) {
                 auto *item = new QTableWidgetItem(texts[column]);
                 item->setToolTip(texts[column]);
@@ -153,7 +160,8 @@ void ReportPage::askForFile(ReportFormat format)
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(ending(format));
     dialog->selectFile(m_name + u'.' + ending(format));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, format](const QString &path) { Q_EMIT exportRequested(format, path); });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, format](const QString &path) { Q_EMIT exportRequested(format, path); });
     dialog->open();
 }
 

@@ -8,7 +8,11 @@
 namespace colonnade::ui {
 
 GatePanel::GatePanel(QWidget *parent)
-    : QFrame(parent), m_title(label({})), m_question(paragraph({})), m_note(new QLineEdit), m_open(button(tr("Open the gate"), "primary"))
+    : QFrame(parent),
+      m_title(label({})),
+      m_question(paragraph({})),
+      m_note(new QLineEdit),
+      m_open(button(tr("Open the gate"), "primary"))
 {
     setProperty("surface", "gate");
     m_title->setFont(scaledFont(1.0, QFont::DemiBold));

@@ -10,7 +10,11 @@
 namespace colonnade::ui {
 
 LimitsEditor::LimitsEditor(QWidget *parent)
-    : QWidget(parent), m_lag(new QDoubleSpinBox), m_batch(new QSpinBox), m_speed(new QSlider(Qt::Horizontal)), m_speedText(label({}, "muted"))
+    : QWidget(parent),
+      m_lag(new QDoubleSpinBox),
+      m_batch(new QSpinBox),
+      m_speed(new QSlider(Qt::Horizontal)),
+      m_speedText(label({}, "muted"))
 {
     m_lag->setRange(0.1, 600);
     m_lag->setDecimals(1);

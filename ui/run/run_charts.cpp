@@ -12,17 +12,29 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString writeSeconds(double value) { return format::duration(value * 1000); }
-QString writeMilliseconds(double value) { return format::duration(value); }
-QString writeCount(double value) { return items::count(value); }
+QString writeSeconds(double value)
+{
+    return format::duration(value * 1000);
+}
+QString writeMilliseconds(double value)
+{
+    return format::duration(value);
+}
+QString writeCount(double value)
+{
+    return items::count(value);
+}
 
 constexpr double Unknown = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
 RunCharts::RunCharts(QWidget *parent)
-    : QWidget(parent), m_lag(new TimeChart(tr("Replica lag"), writeSeconds)), m_rows(new TimeChart(tr("Rows per second"), writeCount)),
-      m_blocked(new TimeChart(tr("Blocked sessions"), writeCount)), m_latency(new TimeChart(tr("Query latency"), writeMilliseconds))
+    : QWidget(parent),
+      m_lag(new TimeChart(tr("Replica lag"), writeSeconds)),
+      m_rows(new TimeChart(tr("Rows per second"), writeCount)),
+      m_blocked(new TimeChart(tr("Blocked sessions"), writeCount)),
+      m_latency(new TimeChart(tr("Query latency"), writeMilliseconds))
 {
     m_rows->addSeries(tr("rows/s"), TimeChart::Shape::Line, TimeChart::Axis::Left, [] { return theme().good; });
     m_rows->addSeries(tr("batch"), TimeChart::Shape::Steps, TimeChart::Axis::Right, [] { return theme().sameRows; });
@@ -106,7 +118,8 @@ void RunCharts::append(const run::Sample &sample)
     m_rows->append(1, ms, sample.batchRows > 0 ? double(sample.batchRows) : Unknown);
     m_rows->setThrottled(ms, sample.throttled);
     m_blocked->append(0, ms, sample.blockedSessions);
-    m_blocked->setSubtitle(sample.blockedSessions == 0 ? tr("waiting on us: none now") : tr("waiting on us: %n now", nullptr, sample.blockedSessions));
+    m_blocked->setSubtitle(sample.blockedSessions == 0 ? tr("waiting on us: none now")
+                                                       : tr("waiting on us: %n now", nullptr, sample.blockedSessions));
     // The probe looks less often than samples are taken; only a long silence is a gap.
     if (sample.probeMs)
         m_lastProbeMs = ms;

@@ -42,8 +42,8 @@ private:
     TimeChart *m_latency;
     QHash<QString, int> m_replicas;
     QTimer m_redraw;
-    qsizetype m_next = 0;    ///< the chart whose turn it is
-    qsizetype m_stale = 0;   ///< how many have not been drawn since the last sample
+    qsizetype m_next = 0;   ///< the chart whose turn it is
+    qsizetype m_stale = 0;  ///< how many have not been drawn since the last sample
     qint64 m_firstMs = 0;
     qint64 m_lastMs = 0;
     qint64 m_lastProbeMs = 0;

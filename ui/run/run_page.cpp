@@ -49,7 +49,10 @@ protected:
 /// "Phase 2 of 4 · Backfill"
 QString phaseTitle(const run::RunRecord &record, qsizetype phase)
 {
-    return RunPage::tr("Phase %1 of %2 · %3").arg(phase + 1).arg(record.plan.phases.size()).arg(items::Words::phase(record.plan.phases[phase].kind));
+    return RunPage::tr("Phase %1 of %2 · %3")
+        .arg(phase + 1)
+        .arg(record.plan.phases.size())
+        .arg(items::Words::phase(record.plan.phases[phase].kind));
 }
 
 }  // namespace
@@ -62,8 +65,10 @@ RunPage::RunPage(QWidget *parent)
     addWidget(m_empty);
     addWidget(makeReady());
     addWidget(makeLive());
-    setNoPlan(tr("When there is a plan, it is run from here: step by step with live progress, replica lag, rows per second, sessions that wait "
-                 "on us and the latency of a probe. Nothing is written to the server before you start it."));
+    setNoPlan(
+        tr("When there is a plan, it is run from here: step by step with live progress, replica lag, rows per second, sessions "
+           "that wait "
+           "on us and the latency of a probe. Nothing is written to the server before you start it."));
 }
 
 QWidget *RunPage::makeReady()
@@ -187,12 +192,12 @@ void RunPage::setReady(const plan::Plan &plan, const QString &digest, const cata
     if (isBusy())
         return;
     const items::LongestBlock block = items::longestBlock(plan);
-    const QStringList facts{
-        tr("%1 on %2, as %3").arg(server.database, items::Words::server(server, replicas), server.user),
-        tr("%n step(s)", nullptr, int(plan.stepCount())) + u", "_s + tr("%n gate(s) that wait for you", nullptr, int(plan.gateCount())),
-        block.known ? tr("Longest block of readers or writers: %1").arg(items::rangeText(block.milliseconds))
-                    : tr("Longest block of readers or writers: unknown for a step, see Preview"),
-        tr("Plan %1").arg(digest.left(7 + 12))};
+    const QStringList facts{tr("%1 on %2, as %3").arg(server.database, items::Words::server(server, replicas), server.user),
+                            tr("%n step(s)", nullptr, int(plan.stepCount())) + u", "_s
+                                + tr("%n gate(s) that wait for you", nullptr, int(plan.gateCount())),
+                            block.known ? tr("Longest block of readers or writers: %1").arg(items::rangeText(block.milliseconds))
+                                        : tr("Longest block of readers or writers: unknown for a step, see Preview"),
+                            tr("Plan %1").arg(digest.left(7 + 12))};
     m_readyFacts->setText(facts.join(u'\n'));
     m_start->setEnabled(m_obstacle->text().isEmpty());
     m_record.reset();
@@ -333,7 +338,8 @@ QString RunPage::progressText() const
     if (m_record->state == run::RunState::Paused)
         return tr("Paused. Continue when you like; nothing is held meanwhile.");
     // The server is gone, or took the step back: what the run does about it is its last event until it goes on.
-    if (const run::Event &last = m_record->events.isEmpty() ? run::Event() : m_record->events.last(); last.kind == run::EventKind::StepRetried)
+    if (const run::Event &last = m_record->events.isEmpty() ? run::Event() : m_record->events.last();
+        last.kind == run::EventKind::StepRetried)
         return last.text;
     if (progress.rowsExpected <= 0)
         return tr("%1 of %2 steps done").arg(progress.stepsDone).arg(progress.stepsInAll);

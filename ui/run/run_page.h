@@ -15,7 +15,7 @@ class QPushButton;
 namespace colonnade::items {
 class LogModel;
 class RunStepModel;
-}
+}  // namespace colonnade::items
 
 namespace colonnade::ui {
 

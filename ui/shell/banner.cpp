@@ -6,7 +6,10 @@
 namespace colonnade::ui {
 
 Banner::Banner(Kind kind, QWidget *parent)
-    : QFrame(parent), m_text(paragraph({})), m_action(button({})), m_close(button(kind == Kind::Alarm ? tr("Close") : tr("Leave it"), "link"))
+    : QFrame(parent),
+      m_text(paragraph({})),
+      m_action(button({})),
+      m_close(button(kind == Kind::Alarm ? tr("Close") : tr("Leave it"), "link"))
 {
     setProperty("surface", kind == Kind::Alarm ? "alarm" : "gate");
     auto *layout = new QHBoxLayout(this);

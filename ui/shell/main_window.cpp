@@ -25,9 +25,17 @@ namespace colonnade::ui {
 using namespace Qt::StringLiterals;
 
 MainWindow::MainWindow(QWidget *parent)
-    : QMainWindow(parent), m_actions(new WindowActions(menuBar(), this)), m_top(new TopBar), m_banner(new Banner(Banner::Kind::Alarm)),
-      m_offer(new Banner(Banner::Kind::Offer)), m_status(new StatusLine),
-      m_connect(new ConnectDialog(this)), m_pages(new QStackedWidget), m_design(new DesignPage), m_preview(new PreviewPage), m_run(new RunPage),
+    : QMainWindow(parent),
+      m_actions(new WindowActions(menuBar(), this)),
+      m_top(new TopBar),
+      m_banner(new Banner(Banner::Kind::Alarm)),
+      m_offer(new Banner(Banner::Kind::Offer)),
+      m_status(new StatusLine),
+      m_connect(new ConnectDialog(this)),
+      m_pages(new QStackedWidget),
+      m_design(new DesignPage),
+      m_preview(new PreviewPage),
+      m_run(new RunPage),
       m_report(new ReportPage)
 {
     setWindowTitle(tr("Colonnade"));
@@ -44,14 +52,19 @@ MainWindow::MainWindow(QWidget *parent)
 
 void MainWindow::makePages()
 {
-    auto *rehearse = new EmptyPage(
-        tr("Rehearse"), tr("This page will run the plan on a copy: a throwaway server with the same schema and rows made after the statistics, with "
-                           "real locks traced and real durations beside the estimates.\n\nIt is not built yet. Until it is, run the plan against a "
-                           "staging database: save it on the Preview page, then colonnade-cli run --db STAGING plan.json."));
+    auto *rehearse =
+        new EmptyPage(tr("Rehearse"),
+                      tr("This page will run the plan on a copy: a throwaway server with the same schema and rows made after the "
+                         "statistics, with "
+                         "real locks traced and real durations beside the estimates.\n\nIt is not built yet. Until it is, run "
+                         "the plan against a "
+                         "staging database: save it on the Preview page, then colonnade-cli run --db STAGING plan.json."));
     auto *watch = new EmptyPage(
-        tr("Watch"), tr("This page will compare slow queries, lock waits and errors after a run with the baseline taken before it, and offer the "
-                        "roll back of each phase.\n\nIt is not built yet. Until it is, look at the Run page's charts and your own monitoring; "
-                        "colonnade-cli undo takes a run's phases back."));
+        tr("Watch"),
+        tr("This page will compare slow queries, lock waits and errors after a run with the baseline taken before it, and offer "
+           "the "
+           "roll back of each phase.\n\nIt is not built yet. Until it is, look at the Run page's charts and your own monitoring; "
+           "colonnade-cli undo takes a run's phases back."));
     connect(rehearse->addAction(tr("Go to Run"), "primary"), &QPushButton::clicked, this, [this] { showPage(Page::Run); });
     connect(watch->addAction(tr("Go to Report"), "primary"), &QPushButton::clicked, this, [this] { showPage(Page::Report); });
     for (QWidget *page : std::initializer_list<QWidget *>{m_design, m_preview, rehearse, m_run, watch, m_report})
@@ -178,119 +191,6 @@ void MainWindow::showPage(Page page)
     showStatus();
 }
 
-/// The next thing in the order of the work.
-void MainWindow::goOn()
-{
-    switch (page()) {
-    case Page::Design: showPage(Page::Preview); return;
-    case Page::Preview:
-    case Page::Rehearse: showPage(Page::Run); return;
-    case Page::Run:
-        if (m_run->startButton()->isVisible())
-            m_run->startButton()->click();
-        return;
-    case Page::Watch: showPage(Page::Report); return;
-    case Page::Report: return;
-    }
-}
-
-void MainWindow::pauseOrProceed()
-{
-    if (!m_run->isRunning())
-        return;
-    if (m_run->record()->state == run::RunState::Paused)
-        Q_EMIT proceedRequested();
-    else
-        Q_EMIT pauseRequested();
-}
-
-void MainWindow::showButtons()
-{
-    const bool running = m_run->isRunning();
-    const bool paused = running && m_run->record()->state == run::RunState::Paused;
-    QUndoStack &history = m_design->state()->history();
-    QString secondary;
-    QString primary;
-    bool secondaryWorks = true;
-    bool primaryWorks = true;
-    switch (page()) {
-    case Page::Design:
-        secondary = tr("Undo");
-        secondaryWorks = history.canUndo();
-        primary = tr("Preview the plan →");
-        primaryWorks = !m_plan.isEmpty();
-        break;
-    case Page::Preview:
-        secondary = tr("Save plan…");
-        secondaryWorks = !m_plan.isEmpty();
-        primary = tr("Run →");
-        primaryWorks = !m_plan.isEmpty();
-        break;
-    case Page::Run:
-        if (running) {
-            secondary = paused ? tr("Continue") : tr("Pause");
-            primary = tr("Stop");
-        }
-        break;
-    case Page::Rehearse:
-    case Page::Watch:
-    case Page::Report: break;
-    }
-    m_top->secondary()->setText(secondary);
-    m_top->secondary()->setVisible(!secondary.isEmpty());
-    m_top->secondary()->setEnabled(secondaryWorks);
-    m_top->primary()->setText(primary);
-    m_top->primary()->setVisible(!primary.isEmpty());
-    m_top->primary()->setEnabled(primaryWorks);
-    const char *role = page() == Page::Run ? "danger" : "primary";
-    if (m_top->primary()->property("role").toByteArray() != role) {
-        m_top->primary()->setProperty("role", role);
-        repolish(m_top->primary());
-    }
-    m_top->primary()->setToolTip(page() == Page::Run ? tr("At the next safe point; the run can be resumed") : tr("Ctrl+Return"));
-    m_actions->undo->setEnabled(history.canUndo());
-    m_actions->redo->setEnabled(history.canRedo());
-    m_actions->addColumn->setEnabled(m_catalog && !m_design->state()->selection().table.name.isEmpty());
-    m_actions->removeColumn->setEnabled(m_design->state()->selectedAddition() != nullptr);
-    m_actions->saveChange->setEnabled(!m_design->state()->change().isEmpty());
-    m_actions->savePlan->setEnabled(!m_plan.isEmpty());
-    m_actions->reload->setEnabled(m_catalog != nullptr);
-    m_actions->disconnectFrom->setEnabled(m_catalog != nullptr && !running);
-    m_actions->pause->setEnabled(running);
-    m_actions->pause->setText(paused ? tr("Contin&ue") : tr("Pa&use"));
-    m_actions->stop->setEnabled(running);
-}
-
-void MainWindow::showStatus()
-{
-    if (m_run->isRunning())
-        m_status->setState(StatusLine::Light::Busy, {tr("Running · can be resumed if closed"), tr("Running")});
-    else if (m_catalog && !m_loading)
-        m_status->setState(StatusLine::Light::Good, {tr("Connected, read-only until Run"), tr("Connected, read-only"), tr("Read-only")});
-    QStringList note;
-    if (page() == Page::Run && m_run->record() && !m_run->record()->events.isEmpty()) {
-        note = {tr("Last event %1").arg(items::clock(m_run->record()->events.last().at))};
-    } else if (page() != Page::Design && !m_plan.isEmpty()) {
-        const QString plan = tr("Plan %1").arg(m_digest.section(u':', -1).left(8));
-        note = {plan + u" · "_s + tr("%n step(s)", nullptr, int(m_plan.stepCount())) + u" · "_s + tr("%n gate(s)", nullptr, int(m_plan.gateCount())),
-                plan};
-    } else if (m_catalog) {
-        const QString read = tr("Catalog read %1").arg(items::clock(m_catalog->data().readAt));
-        note = {tr("%1, %2 tables in %3").arg(read, format::exact(m_catalog->tables().size()), format::duration(m_catalog->data().readSeconds * 1000)),
-                read};
-    }
-    m_status->setNote(note);
-}
-
-void MainWindow::showDoneMarks()
-{
-    const auto record = m_run->record();
-    const bool planned = !m_plan.isEmpty();
-    m_top->pages()->setDone(Page::Design, planned);
-    m_top->pages()->setDone(Page::Preview, record != nullptr);
-    m_top->pages()->setDone(Page::Run, record && record->outcome == Outcome::Succeeded);
-}
-
 void MainWindow::setRecentTargets(const QList<RecentTarget> &recent)
 {
     m_connect->setRecent(recent);
@@ -368,7 +268,8 @@ void MainWindow::setLoadCancelled()
 
 void MainWindow::offerResume(const QDateTime &startedAt, const QString &why)
 {
-    QString text = tr("A run of %1 on this database stopped midway.").arg(QLocale().toString(startedAt.toLocalTime(), QLocale::ShortFormat));
+    QString text =
+        tr("A run of %1 on this database stopped midway.").arg(QLocale().toString(startedAt.toLocalTime(), QLocale::ShortFormat));
     if (!why.isEmpty())
         text += u' ' + why;
     m_offer->showMessage(text, tr("Resume"));
@@ -387,9 +288,13 @@ void MainWindow::setChange(const change::ChangeSet &change)
 QString MainWindow::notYetPlanned() const
 {
     if (!m_catalog)
-        return tr("Connect to a database first (Ctrl+O), then design a new column: its plan is shown here, with the SQL of each step, which lock it "
-                  "takes, who waits for it and for how long.");
-    return tr("Design a new column first: its plan is shown here, with the SQL of each step, which lock it takes, who waits for it and for how long.");
+        return tr(
+            "Connect to a database first (Ctrl+O), then design a new column: its plan is shown here, with the SQL of each step, "
+            "which lock it "
+            "takes, who waits for it and for how long.");
+    return tr(
+        "Design a new column first: its plan is shown here, with the SQL of each step, which lock it takes, who waits for it and "
+        "for how long.");
 }
 
 void MainWindow::setPlan(const plan::Plan &plan, const QString &digest)
@@ -398,8 +303,11 @@ void MainWindow::setPlan(const plan::Plan &plan, const QString &digest)
     m_digest = digest;
     m_design->setPlan(plan);
     if (plan.isEmpty()) {
-        const bool findings = std::ranges::any_of(plan.findings, [](const plan::Finding &f) { return f.severity == plan::Severity::Error; });
-        const QString why = findings ? tr("There is no road for this change as it stands: the findings on the Design page say why.") : notYetPlanned();
+        const bool findings =
+            std::ranges::any_of(plan.findings, [](const plan::Finding &f) { return f.severity == plan::Severity::Error; });
+        const QString why = findings
+            ? tr("There is no road for this change as it stands: the findings on the Design page say why.")
+            : notYetPlanned();
         m_preview->setNoPlan(why);
         m_run->setNoPlan(why);
         m_run->setObstacle(why);
@@ -438,7 +346,8 @@ void MainWindow::showError(const Error &error)
     m_banner->showMessage(error.message);
 }
 
-void MainWindow::askForFile(const QString &title, bool save, const QString &suffix, const std::function<void(const QString &)> &use)
+void MainWindow::askForFile(const QString &title, bool save, const QString &suffix,
+                            const std::function<void(const QString &)> &use)
 {
     auto *dialog = new QFileDialog(this, title);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -453,12 +362,14 @@ void MainWindow::showAbout()
 {
     auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About Colonnade"),
                                 tr("Colonnade %1\n\nPlans and carries out schema changes on live databases.\nGPL-3.0-or-later.")
-                                    .arg(QStringLiteral(COLONNADE_VERSION)), QMessageBox::Close, this);
+                                    .arg(QStringLiteral(COLONNADE_VERSION)),
+                                QMessageBox::Close, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->open();
 }
 
-/// A run is stopped at its next safe point first, while the window goes on showing it; asked again, what is under way is cancelled.
+/// A run is stopped at its next safe point first, while the window goes on showing it; asked again, what is under way is
+/// cancelled.
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     if (!m_run->isBusy()) {
@@ -468,8 +379,9 @@ void MainWindow::closeEvent(QCloseEvent *event)
     event->ignore();
     m_closesAfterRun = true;
     showPage(Page::Run);
-    m_banner->showMessage(tr("The run stops at its next safe point, then this window closes. Nothing is lost: when you connect to this database "
-                             "again, the run is offered to be resumed. Closing once more cancels the statement under way, and the server undoes it."));
+    m_banner->showMessage(tr(
+        "The run stops at its next safe point, then this window closes. Nothing is lost: when you connect to this database "
+        "again, the run is offered to be resumed. Closing once more cancels the statement under way, and the server undoes it."));
     Q_EMIT stopRequested();
 }
 

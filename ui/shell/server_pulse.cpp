@@ -8,8 +8,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto Names = nameTable<Environment>(std::pair{Environment::Production, "production"_L1},
-                                              std::pair{Environment::Staging, "staging"_L1}, std::pair{Environment::Test, "test"_L1});
+constexpr auto Names =
+    nameTable<Environment>(std::pair{Environment::Production, "production"_L1}, std::pair{Environment::Staging, "staging"_L1},
+                           std::pair{Environment::Test, "test"_L1});
 
 }  // namespace
 

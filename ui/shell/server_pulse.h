@@ -12,7 +12,7 @@ struct ServerPulse {
     int replicas = 0;
     int activeSessions = 0;
     double longestTransactionSeconds = 0;
-    int blockedSessions = 0;                  ///< sessions that wait for a lock, whoever holds it
+    int blockedSessions = 0;  ///< sessions that wait for a lock, whoever holds it
     bool operator==(const ServerPulse &) const = default;
 };
 

@@ -8,8 +8,16 @@
 namespace colonnade::ui {
 
 StatusLine::StatusLine(QWidget *parent)
-    : QStatusBar(parent), m_dot(label(QString(QChar(0x25cf)))), m_state(new ElidedLabel), m_progress(new QProgressBar),
-      m_cancel(button(tr("Cancel"), "link")), m_lag(label({})), m_active(label({})), m_longest(label({})), m_blocked(label({})), m_note(new ElidedLabel)
+    : QStatusBar(parent),
+      m_dot(label(QString(QChar(0x25cf)))),
+      m_state(new ElidedLabel),
+      m_progress(new QProgressBar),
+      m_cancel(button(tr("Cancel"), "link")),
+      m_lag(label({})),
+      m_active(label({})),
+      m_longest(label({})),
+      m_blocked(label({})),
+      m_note(new ElidedLabel)
 {
     setSizeGripEnabled(false);
     setFixedHeight(28);
@@ -18,7 +26,8 @@ StatusLine::StatusLine(QWidget *parent)
     m_progress->setFixedWidth(120);
     m_progress->setAccessibleName(tr("Reading the schema"));
     setContentsMargins(8, 0, 8, 0);
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_dot, m_state, m_progress, m_cancel, m_lag, m_active, m_longest, m_blocked})
+    for (QWidget *widget :
+         std::initializer_list<QWidget *>{m_dot, m_state, m_progress, m_cancel, m_lag, m_active, m_longest, m_blocked})
         addWidget(widget);
     m_state->setContentsMargins(8, 0, 8, 0);
     m_note->setContentsMargins(8, 0, 8, 0);
@@ -50,9 +59,9 @@ void StatusLine::setPulse(const std::optional<ServerPulse> &pulse)
         part->setVisible(pulse.has_value());
     if (!pulse)
         return;
-    m_lag->setText(pulse->replicas == 0 ? tr("No replica")
-                   : pulse->replicaLagSeconds ? tr("Replica lag %1").arg(format::duration(*pulse->replicaLagSeconds * 1000))
-                                              : tr("Replica lag unknown"));
+    m_lag->setText(pulse->replicas == 0           ? tr("No replica")
+                       : pulse->replicaLagSeconds ? tr("Replica lag %1").arg(format::duration(*pulse->replicaLagSeconds * 1000))
+                                                  : tr("Replica lag unknown"));
     m_active->setText(tr("Active %1").arg(pulse->activeSessions));
     m_longest->setText(tr("Longest transaction %1").arg(format::duration(pulse->longestTransactionSeconds * 1000)));
     m_blocked->setText(tr("Blocked %1").arg(pulse->blockedSessions));

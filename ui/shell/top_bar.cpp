@@ -8,8 +8,14 @@
 namespace colonnade::ui {
 
 TopBar::TopBar(QWidget *parent)
-    : QFrame(parent), m_tag(label({}, "production")), m_database(new ElidedLabel), m_details(new ElidedLabel("muted")),
-      m_connect(button(tr("Connect…"), "link")), m_pages(new PageBar), m_secondary(button({})), m_primary(button({}, "primary"))
+    : QFrame(parent),
+      m_tag(label({}, "production")),
+      m_database(new ElidedLabel),
+      m_details(new ElidedLabel("muted")),
+      m_connect(button(tr("Connect…"), "link")),
+      m_pages(new PageBar),
+      m_secondary(button({})),
+      m_primary(button({}, "primary"))
 {
     setProperty("surface", "bar");
     setFixedHeight(52);

@@ -42,7 +42,8 @@ void ElidedLabel::paintEvent(QPaintEvent *)
     }
     QPainter painter(this);
     painter.setPen(palette().color(foregroundRole()));
-    painter.drawText(room, int(alignment() & Qt::AlignHorizontal_Mask) | Qt::AlignVCenter, fontMetrics().elidedText(text, Qt::ElideRight, room.width()));
+    painter.drawText(room, int(alignment() & Qt::AlignHorizontal_Mask) | Qt::AlignVCenter,
+                     fontMetrics().elidedText(text, Qt::ElideRight, room.width()));
 }
 
 }  // namespace colonnade::ui

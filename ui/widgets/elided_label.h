@@ -1,5 +1,5 @@
-// ElidedLabel: one line that gives way: of several wordings it shows the longest that fits, cut only where none does, and all of it
-// as its tool tip.
+// ElidedLabel: one line that gives way: of several wordings it shows the longest that fits, cut only where none does, and all of
+// it as its tool tip.
 #pragma once
 
 #include <QLabel>

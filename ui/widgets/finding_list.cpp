@@ -127,10 +127,11 @@ void FindingList::makeButtons()
         QPushButton *fix = button(text.toString());
         fix->setToolTip(index.data(items::FindingModel::FixRole).toString());
         // The click changes the design, which makes the findings, and the buttons, anew.
-        connect(fix, &QPushButton::clicked, this, [this, rule = index.data(items::FindingModel::RuleRole).toString(),
-                                                   object = index.data(items::FindingModel::ObjectRole).toString()] {
-            Q_EMIT fixRequested(rule, object);
-        }, Qt::QueuedConnection);
+        connect(
+            fix, &QPushButton::clicked, this,
+            [this, rule = index.data(items::FindingModel::RuleRole).toString(),
+             object = index.data(items::FindingModel::ObjectRole).toString()] { Q_EMIT fixRequested(rule, object); },
+            Qt::QueuedConnection);
         setIndexWidget(index, fix);
     }
     scheduleDelayedItemsLayout();
@@ -145,7 +146,8 @@ void FindingList::resizeEvent(QResizeEvent *event)
 
 void FindingList::keyPressEvent(QKeyEvent *event)
 {
-    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && event->modifiers() == Qt::NoModifier && currentIndex().isValid())
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && event->modifiers() == Qt::NoModifier
+        && currentIndex().isValid())
         Q_EMIT objectChosen(currentIndex().data(items::FindingModel::ObjectRole).toString());
     else
         QListView::keyPressEvent(event);

@@ -7,7 +7,10 @@ namespace colonnade::ui {
 
 namespace {
 
-QFont badgeFont() { return scaledFont(0.85, QFont::Medium); }
+QFont badgeFont()
+{
+    return scaledFont(0.85, QFont::Medium);
+}
 
 }  // namespace
 

@@ -9,9 +9,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto Names = nameTable<Page>(
-    std::pair{Page::Design, "design"_L1}, std::pair{Page::Preview, "preview"_L1}, std::pair{Page::Rehearse, "rehearse"_L1},
-    std::pair{Page::Run, "run"_L1}, std::pair{Page::Watch, "watch"_L1}, std::pair{Page::Report, "report"_L1});
+constexpr auto Names = nameTable<Page>(std::pair{Page::Design, "design"_L1}, std::pair{Page::Preview, "preview"_L1},
+                                       std::pair{Page::Rehearse, "rehearse"_L1}, std::pair{Page::Run, "run"_L1},
+                                       std::pair{Page::Watch, "watch"_L1}, std::pair{Page::Report, "report"_L1});
 
 class PageButton : public QAbstractButton
 {
@@ -35,7 +35,8 @@ public:
 
     QSize sizeHint() const override
     {
-        return {QFontMetrics(scaledFont(1.0, QFont::DemiBold)).horizontalAdvance(text()) + 20 + space::Small + 2 * space::Large, 36};
+        return {QFontMetrics(scaledFont(1.0, QFont::DemiBold)).horizontalAdvance(text()) + 20 + space::Small + 2 * space::Large,
+                36};
     }
     QSize minimumSizeHint() const override { return {sizeHint().width() - space::Large, 36}; }
 
@@ -77,7 +78,8 @@ private:
         const int last = m_number == PageCount ? width() : width() + 20;
         painter.setPen(QPen(isChecked() ? t.accent : t.border, 1));
         painter.setBrush(isChecked() ? t.accent : underMouse() ? t.cardHeader : t.card);
-        painter.drawRoundedRect(QRectF(first, 0, last - first, height()).adjusted(0.5, 0.5, -0.5, -0.5), space::Radius, space::Radius);
+        painter.drawRoundedRect(QRectF(first, 0, last - first, height()).adjusted(0.5, 0.5, -0.5, -0.5), space::Radius,
+                                space::Radius);
         if (m_number > 1 && !isChecked()) {
             painter.setPen(t.border);
             painter.drawLine(QPointF(0.5, 1), QPointF(0.5, height() - 1));

@@ -85,8 +85,8 @@ void SqlView::fitHeight()
     // A plain-text document counts its height in lines, wrapped ones included.
     const int wanted = int(std::ceil(document()->size().height()));
     constexpr int FrameAndPadding = 12;  // of a field, as the style sheet has them
-    setFixedHeight(std::clamp(wanted, m_leastLines, m_mostLines) * fontMetrics().lineSpacing() + int(2 * document()->documentMargin())
-                   + FrameAndPadding);
+    setFixedHeight(std::clamp(wanted, m_leastLines, m_mostLines) * fontMetrics().lineSpacing()
+                   + int(2 * document()->documentMargin()) + FrameAndPadding);
     setVerticalScrollBarPolicy(wanted > m_mostLines ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
 }
 

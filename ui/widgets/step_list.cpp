@@ -15,8 +15,8 @@ namespace {
 using items::RowKind;
 using items::RowState;
 
-constexpr int Gap = 14;          // below a card
-constexpr int Indent = 26;       // of a step's title
+constexpr int Gap = 14;     // below a card
+constexpr int Indent = 26;  // of a step's title
 constexpr int Padding = 10;
 constexpr int PhaseHeight = 34;
 constexpr int StepHeight = 27;
@@ -147,7 +147,8 @@ private:
     {
         const QFontMetrics metrics(scaledFont(0.97));
         const auto wrapped = [&](int width) {
-            return metrics.boundingRect(QRect(0, 0, width, 2000), Qt::TextWordWrap | Qt::AlignLeft, index.data().toString()).height();
+            return metrics.boundingRect(QRect(0, 0, width, 2000), Qt::TextWordWrap | Qt::AlignLeft, index.data().toString())
+                .height();
         };
         const int left = row.left() + Indent;
         const int whole = row.width() - Indent - Padding;

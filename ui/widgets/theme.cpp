@@ -8,31 +8,67 @@ namespace {
 
 const Theme &lightTheme()
 {
-    static const Theme light{
-        .dark = false,
-        .window = QColor(u"#f5f7fa"_s), .panel = QColor(u"#fbfcfe"_s), .card = QColor(u"#ffffff"_s), .cardHeader = QColor(u"#f1f4f8"_s),
-        .bar = QColor(u"#e4e8ee"_s), .border = QColor(u"#cfd6e0"_s), .line = QColor(u"#e6eaf0"_s),
-        .text = QColor(u"#1a212b"_s), .muted = QColor(u"#56626f"_s), .faint = QColor(u"#7b8795"_s),
-        .accent = QColor(u"#1c5fc4"_s), .onAccent = QColor(u"#ffffff"_s), .accentSoft = QColor(u"#dbe8fa"_s), .link = QColor(u"#1c5fc4"_s),
-        .good = QColor(u"#237f36"_s), .goodSoft = QColor(u"#e7f4ea"_s), .warning = QColor(u"#b86a00"_s),
-        .bad = QColor(u"#b3221b"_s), .badSoft = QColor(u"#fbe9e8"_s), .chip = QColor(u"#e3e8ef"_s), .gate = QColor(u"#fffcf0"_s),
-        .readsAndWrites = QColor(u"#b3221b"_s), .writes = QColor(u"#b86a00"_s), .otherDdl = QColor(u"#2a69b5"_s),
-        .sameRows = QColor(u"#687584"_s), .nothing = QColor(u"#7d8998"_s), .latency = QColor(u"#6b3fb0"_s)};
+    static const Theme light{.dark = false,
+                             .window = QColor(u"#f5f7fa"_s),
+                             .panel = QColor(u"#fbfcfe"_s),
+                             .card = QColor(u"#ffffff"_s),
+                             .cardHeader = QColor(u"#f1f4f8"_s),
+                             .bar = QColor(u"#e4e8ee"_s),
+                             .border = QColor(u"#cfd6e0"_s),
+                             .line = QColor(u"#e6eaf0"_s),
+                             .text = QColor(u"#1a212b"_s),
+                             .muted = QColor(u"#56626f"_s),
+                             .faint = QColor(u"#7b8795"_s),
+                             .accent = QColor(u"#1c5fc4"_s),
+                             .onAccent = QColor(u"#ffffff"_s),
+                             .accentSoft = QColor(u"#dbe8fa"_s),
+                             .link = QColor(u"#1c5fc4"_s),
+                             .good = QColor(u"#237f36"_s),
+                             .goodSoft = QColor(u"#e7f4ea"_s),
+                             .warning = QColor(u"#b86a00"_s),
+                             .bad = QColor(u"#b3221b"_s),
+                             .badSoft = QColor(u"#fbe9e8"_s),
+                             .chip = QColor(u"#e3e8ef"_s),
+                             .gate = QColor(u"#fffcf0"_s),
+                             .readsAndWrites = QColor(u"#b3221b"_s),
+                             .writes = QColor(u"#b86a00"_s),
+                             .otherDdl = QColor(u"#2a69b5"_s),
+                             .sameRows = QColor(u"#687584"_s),
+                             .nothing = QColor(u"#7d8998"_s),
+                             .latency = QColor(u"#6b3fb0"_s)};
     return light;
 }
 
 const Theme &darkTheme()
 {
-    static const Theme dark{
-        .dark = true,
-        .window = QColor(u"#12161c"_s), .panel = QColor(u"#181d25"_s), .card = QColor(u"#1d232c"_s), .cardHeader = QColor(u"#252c37"_s),
-        .bar = QColor(u"#0d1015"_s), .border = QColor(u"#37414f"_s), .line = QColor(u"#2a323d"_s),
-        .text = QColor(u"#d5dce6"_s), .muted = QColor(u"#98a5b5"_s), .faint = QColor(u"#7c8a9b"_s),
-        .accent = QColor(u"#2f72d6"_s), .onAccent = QColor(u"#ffffff"_s), .accentSoft = QColor(u"#213a5e"_s), .link = QColor(u"#79aef5"_s),
-        .good = QColor(u"#4fb565"_s), .goodSoft = QColor(u"#1b3323"_s), .warning = QColor(u"#e0972f"_s),
-        .bad = QColor(u"#f0675d"_s), .badSoft = QColor(u"#43211f"_s), .chip = QColor(u"#343e4c"_s), .gate = QColor(u"#262318"_s),
-        .readsAndWrites = QColor(u"#c93a32"_s), .writes = QColor(u"#b26a0a"_s), .otherDdl = QColor(u"#3577c4"_s),
-        .sameRows = QColor(u"#6b7989"_s), .nothing = QColor(u"#5c6878"_s), .latency = QColor(u"#a985ea"_s)};
+    static const Theme dark{.dark = true,
+                            .window = QColor(u"#12161c"_s),
+                            .panel = QColor(u"#181d25"_s),
+                            .card = QColor(u"#1d232c"_s),
+                            .cardHeader = QColor(u"#252c37"_s),
+                            .bar = QColor(u"#0d1015"_s),
+                            .border = QColor(u"#37414f"_s),
+                            .line = QColor(u"#2a323d"_s),
+                            .text = QColor(u"#d5dce6"_s),
+                            .muted = QColor(u"#98a5b5"_s),
+                            .faint = QColor(u"#7c8a9b"_s),
+                            .accent = QColor(u"#2f72d6"_s),
+                            .onAccent = QColor(u"#ffffff"_s),
+                            .accentSoft = QColor(u"#213a5e"_s),
+                            .link = QColor(u"#79aef5"_s),
+                            .good = QColor(u"#4fb565"_s),
+                            .goodSoft = QColor(u"#1b3323"_s),
+                            .warning = QColor(u"#e0972f"_s),
+                            .bad = QColor(u"#f0675d"_s),
+                            .badSoft = QColor(u"#43211f"_s),
+                            .chip = QColor(u"#343e4c"_s),
+                            .gate = QColor(u"#262318"_s),
+                            .readsAndWrites = QColor(u"#c93a32"_s),
+                            .writes = QColor(u"#b26a0a"_s),
+                            .otherDdl = QColor(u"#3577c4"_s),
+                            .sameRows = QColor(u"#6b7989"_s),
+                            .nothing = QColor(u"#5c6878"_s),
+                            .latency = QColor(u"#a985ea"_s)};
     return dark;
 }
 
@@ -71,12 +107,28 @@ QString filledStyleSheet(const Theme &t)
     if (!file.open(QIODevice::ReadOnly))
         qFatal("the style sheet is missing from the program's resources");
     QString sheet = QString::fromUtf8(file.readAll());
-    const std::pair<QLatin1StringView, QColor> names[] = {
-        {"@window"_L1, t.window}, {"@panel"_L1, t.panel}, {"@cardHeader"_L1, t.cardHeader}, {"@card"_L1, t.card}, {"@bar"_L1, t.bar},
-        {"@border"_L1, t.border}, {"@line"_L1, t.line}, {"@text"_L1, t.text}, {"@muted"_L1, t.muted}, {"@faint"_L1, t.faint},
-        {"@accentSoft"_L1, t.accentSoft}, {"@accent"_L1, t.accent}, {"@onAccent"_L1, t.onAccent}, {"@link"_L1, t.link},
-        {"@goodSoft"_L1, t.goodSoft}, {"@good"_L1, t.good}, {"@warning"_L1, t.warning}, {"@badSoft"_L1, t.badSoft}, {"@bad"_L1, t.bad},
-        {"@chip"_L1, t.chip}, {"@gate"_L1, t.gate}, {"@danger"_L1, t.readsAndWrites}};
+    const std::pair<QLatin1StringView, QColor> names[] = {{"@window"_L1, t.window},
+                                                          {"@panel"_L1, t.panel},
+                                                          {"@cardHeader"_L1, t.cardHeader},
+                                                          {"@card"_L1, t.card},
+                                                          {"@bar"_L1, t.bar},
+                                                          {"@border"_L1, t.border},
+                                                          {"@line"_L1, t.line},
+                                                          {"@text"_L1, t.text},
+                                                          {"@muted"_L1, t.muted},
+                                                          {"@faint"_L1, t.faint},
+                                                          {"@accentSoft"_L1, t.accentSoft},
+                                                          {"@accent"_L1, t.accent},
+                                                          {"@onAccent"_L1, t.onAccent},
+                                                          {"@link"_L1, t.link},
+                                                          {"@goodSoft"_L1, t.goodSoft},
+                                                          {"@good"_L1, t.good},
+                                                          {"@warning"_L1, t.warning},
+                                                          {"@badSoft"_L1, t.badSoft},
+                                                          {"@bad"_L1, t.bad},
+                                                          {"@chip"_L1, t.chip},
+                                                          {"@gate"_L1, t.gate},
+                                                          {"@danger"_L1, t.readsAndWrites}};
     for (const auto &[name, color] : names)
         sheet.replace(name, color.name());
     return sheet;

@@ -15,26 +15,26 @@ enum class Scheme { System, Light, Dark };
 
 struct Theme {
     bool dark;
-    QColor window;      ///< behind everything
-    QColor panel;       ///< side panels and dialogs
-    QColor card;        ///< what lies on them: cards, editors, charts
+    QColor window;  ///< behind everything
+    QColor panel;   ///< side panels and dialogs
+    QColor card;    ///< what lies on them: cards, editors, charts
     QColor cardHeader;
-    QColor bar;         ///< menu bar and status bar
+    QColor bar;  ///< menu bar and status bar
     QColor border;
-    QColor line;        ///< fainter: between rows, grids
+    QColor line;  ///< fainter: between rows, grids
     QColor text;
-    QColor muted;       ///< labels, units, what explains
-    QColor faint;       ///< what is not there yet
+    QColor muted;  ///< labels, units, what explains
+    QColor faint;  ///< what is not there yet
     QColor accent;
     QColor onAccent;    ///< text on accent and on badges
     QColor accentSoft;  ///< selection
     QColor link;
     QColor good;
-    QColor goodSoft;    ///< new columns
+    QColor goodSoft;  ///< new columns
     QColor warning;
     QColor bad;
-    QColor badSoft;     ///< throttle bands
-    QColor chip;        ///< PK, FK, NOT NULL
+    QColor badSoft;  ///< throttle bands
+    QColor chip;     ///< PK, FK, NOT NULL
     QColor gate;
     QColor readsAndWrites;
     QColor writes;

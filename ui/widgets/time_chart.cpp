@@ -105,10 +105,7 @@ public:
     qint64 nowMs = 0;
 
     QRectF plot() const { return chart->plotArea(); }
-    double x(qint64 ms) const
-    {
-        return plot().left() + plot().width() * double(ms - fromMs()) / double(nowMs - fromMs());
-    }
+    double x(qint64 ms) const { return plot().left() + plot().width() * double(ms - fromMs()) / double(nowMs - fromMs()); }
     double y(double value) const { return plot().bottom() - plot().height() * value / left->max(); }
     qint64 fromMs() const { return nowMs - std::chrono::milliseconds(span).count(); }
 
@@ -129,15 +126,19 @@ public:
     }
     static QPen penOf(const Measure &measure)
     {
-        return {measure.color(), measure.shape == Shape::Spikes ? 2.5 : measure.shape == Shape::Steps ? 1.3 : 1.7, Qt::SolidLine,
-                Qt::FlatCap, Qt::RoundJoin};
+        return {measure.color(),
+                measure.shape == Shape::Spikes      ? 2.5
+                    : measure.shape == Shape::Steps ? 1.3
+                                                    : 1.7,
+                Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin};
     }
     void writeLegend()
     {
         QString text;
         if (measures.size() > 1) {
             for (const Measure &measure : measures)
-                text += u"<span style='color:%1'>▬</span> %2&nbsp;&nbsp; "_s.arg(measure.color().name(), measure.name.toHtmlEscaped());
+                text += u"<span style='color:%1'>▬</span> %2&nbsp;&nbsp; "_s.arg(measure.color().name(),
+                                                                                 measure.name.toHtmlEscaped());
         }
         legend->setText(text);
     }
@@ -238,7 +239,8 @@ void TimeChart::Private::drawScales(QPainter &painter) const
     painter.setPen(t.faint);
     for (int i = 0; i <= AxisSteps; i += 2) {
         const double at = plot().bottom() - plot().height() * i / AxisSteps;
-        painter.drawText(QRectF(0, at - 8, LeftMargin - 6, 16), Qt::AlignRight | Qt::AlignVCenter, writeLeft(left->max() * i / AxisSteps));
+        painter.drawText(QRectF(0, at - 8, LeftMargin - 6, 16), Qt::AlignRight | Qt::AlignVCenter,
+                         writeLeft(left->max() * i / AxisSteps));
         if (writeRight)
             painter.drawText(QRectF(plot().right() + 6, at - 8, RightAxisMargin - 6, 16), Qt::AlignLeft | Qt::AlignVCenter,
                              writeRight(right->max() * i / AxisSteps));
@@ -246,7 +248,8 @@ void TimeChart::Private::drawScales(QPainter &painter) const
     if (nowMs == 0)
         return;
     const qint64 spanMs = std::chrono::milliseconds(span).count();
-    const qint64 every = spanMs < 150'000 ? (spanMs < 60'000 ? 10'000 : 30'000) : std::max<qint64>(60'000, spanMs / 5 / 60'000 * 60'000);
+    const qint64 every =
+        spanMs < 150'000 ? (spanMs < 60'000 ? 10'000 : 30'000) : std::max<qint64>(60'000, spanMs / 5 / 60'000 * 60'000);
     const QString form = every < 60'000 ? u"HH:mm:ss"_s : u"HH:mm"_s;
     for (qint64 ms = (fromMs() / every + 1) * every; ms <= nowMs; ms += every) {
         const QString text = QDateTime::fromMSecsSinceEpoch(ms).toString(form);
@@ -258,7 +261,8 @@ void TimeChart::Private::drawScales(QPainter &painter) const
         painter.setPen(QPen(t.bad, 1, Qt::DashLine));
         painter.drawLine(QPointF(plot().left(), y(*limit)), QPointF(plot().right(), y(*limit)));
         painter.setPen(t.bad);
-        painter.drawText(QRectF(plot().left(), y(*limit) - 17, plot().width() - 4, 15), Qt::AlignRight | Qt::AlignBottom, limitText);
+        painter.drawText(QRectF(plot().left(), y(*limit) - 17, plot().width() - 4, 15), Qt::AlignRight | Qt::AlignBottom,
+                         limitText);
     }
     if (!bands.isEmpty() && bands.last().to >= fromMs()) {
         painter.setPen(t.muted);
@@ -406,8 +410,9 @@ QString TimeChart::summary() const
         if (std::isnan(greatest))
             parts.append(tr("%1 not known").arg(measure.name));
         else
-            parts.append(tr("%1 %2, highest in %3 %4").arg(measure.name, std::isnan(last) ? tr("unknown now") : write(last),
-                format::duration(double(std::chrono::milliseconds(d->span).count())), write(greatest)));
+            parts.append(tr("%1 %2, highest in %3 %4")
+                             .arg(measure.name, std::isnan(last) ? tr("unknown now") : write(last),
+                                  format::duration(double(std::chrono::milliseconds(d->span).count())), write(greatest)));
     }
     QString text = d->title->text() + u": "_s + (parts.isEmpty() ? tr("no sample yet") : parts.join(u", "_s));
     if (d->limit)

@@ -135,7 +135,8 @@ void WaitChart::paintBar(QPainter &painter, const Axis &axis, const items::WaitB
     painter.setPen(t.muted);
     const QRect labelRect(Margin, top, axis.left - 2 * Margin, height);
     const QString text = bar.stepId + u"  "_s + bar.label;
-    painter.drawText(labelRect, Qt::AlignVCenter | Qt::AlignLeft, painter.fontMetrics().elidedText(text, Qt::ElideRight, labelRect.width()));
+    painter.drawText(labelRect, Qt::AlignVCenter | Qt::AlignLeft,
+                     painter.fontMetrics().elidedText(text, Qt::ElideRight, labelRect.width()));
     double end = axis.left;
     QColor color = waitColor(bar.wait);
     if (bar.holdMs) {

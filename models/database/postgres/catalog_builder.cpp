@@ -47,8 +47,9 @@ void CatalogBuilder::addTables(const pqxx::result &rows)
         const char kind = field.letter();
         entry.kind = kind == 'p' ? TableKind::Partitioned : kind == 'f' ? TableKind::Foreign : TableKind::Ordinary;
         const char persistence = field.letter();
-        entry.persistence = persistence == 'u' ? Persistence::Unlogged : persistence == 't' ? Persistence::Temporary
-                                                                                            : Persistence::Permanent;
+        entry.persistence = persistence == 'u' ? Persistence::Unlogged
+            : persistence == 't'               ? Persistence::Temporary
+                                               : Persistence::Permanent;
         entry.highestColumnNumber = field.number<int>();
         entry.owner = field.text();
         entry.rowSecurity = field.flag();

@@ -94,17 +94,16 @@ void CatalogBuilder::addFunctions(const pqxx::result &rows)
         for (const Mention &mention : mentions(body)) {
             for (const Oid oid : tablesByName.values(mention.name)) {
                 // "s.orders" means another table than "public.orders"; "o.orders" may be a column's name behind an alias.
-                const bool otherSchema = m_data.schemas.contains(mention.schema)
-                    && table(oid)->name.schema.text() != mention.schema;
+                const bool otherSchema =
+                    m_data.schemas.contains(mention.schema) && table(oid)->name.schema.text() != mention.schema;
                 if (!otherSchema)
                     addDependent(oid, {DependentKind::Function, name});
             }
         }
     }
     for (Table &entry : m_data.tables) {
-        std::ranges::sort(entry.dependents, {}, [](const Dependent &dependent) {
-            return std::tuple(dependent.kind, dependent.name.display());
-        });
+        std::ranges::sort(entry.dependents, {},
+                          [](const Dependent &dependent) { return std::tuple(dependent.kind, dependent.name.display()); });
     }
 }
 

@@ -19,8 +19,9 @@ struct FinishConnection {
 };
 using RawConnection = std::unique_ptr<PGconn, FinishConnection>;
 
-const QString howTargetsLook = u"It takes what psql takes: postgresql://user@host:5432/database, \"host=... dbname=...\", "
-                               "\"service=...\", or the bare name of a database."_s;
+const QString howTargetsLook =
+    u"It takes what psql takes: postgresql://user@host:5432/database, \"host=... dbname=...\", "
+    "\"service=...\", or the bare name of a database."_s;
 
 /// A bare word is a database's name, as for psql. What libpq says of a target it cannot read may quote a password, so
 /// its words go nowhere.
@@ -42,8 +43,9 @@ Result<void> checkTarget(const QByteArray &target)
     }
     PQconninfoFree(options);
     if (strayAt) {
-        return failure(ErrorKind::InvalidInput, u"The target of the connection cannot be read: there is an @ in the host. In a URI an @ "
-                                                "within the password is written %40."_s);
+        return failure(ErrorKind::InvalidInput,
+                       u"The target of the connection cannot be read: there is an @ in the host. In a URI an @ "
+                       "within the password is written %40."_s);
     }
     return {};
 }
@@ -67,8 +69,9 @@ Error unresolved(const QByteArray &target)
     const QString service = serviceOf(target);
     if (service.isEmpty())
         return {ErrorKind::InvalidInput, u"The target of the connection cannot be read. "_s + howTargetsLook};
-    return {ErrorKind::InvalidInput, u"The service %1 cannot be read. Services stand in ~/.pg_service.conf or in the file that PGSERVICEFILE "
-                                     "names: look whether it stands there, under that name and with options that libpq knows."_s.arg(service)};
+    return {ErrorKind::InvalidInput,
+            u"The service %1 cannot be read. Services stand in ~/.pg_service.conf or in the file that PGSERVICEFILE "
+            "names: look whether it stands there, under that name and with options that libpq knows."_s.arg(service)};
 }
 
 struct Parameters {
@@ -134,7 +137,8 @@ QString describe(PGconn *connection)
     const auto orElse = [](const char *text, QStringView other) {
         return text && *text ? QString::fromUtf8(text) : other.toString();
     };
-    return u"database %1 on %2 port %3 as user %4"_s.arg(orElse(PQdb(connection), u"?"), orElse(PQhost(connection), u"the local socket"),
+    return u"database %1 on %2 port %3 as user %4"_s.arg(orElse(PQdb(connection), u"?"),
+                                                         orElse(PQhost(connection), u"the local socket"),
                                                          orElse(PQport(connection), u"?"), orElse(PQuser(connection), u"?"));
 }
 
@@ -157,15 +161,16 @@ Result<Connection> connect(const ConnectionRequest &request)
     // libpq fills in a database's name as soon as it has made sense of all options.
     if (PQstatus(raw.get()) == CONNECTION_BAD && qstrlen(PQdb(raw.get())) == 0)
         return failure(unresolved(request.target.toUtf8()));
-    const bool decided = PQstatus(raw.get()) == CONNECTION_BAD || pollUntilDecided(raw.get(), QDeadlineTimer(request.connectTimeout), request.stop);
+    const bool decided = PQstatus(raw.get()) == CONNECTION_BAD
+        || pollUntilDecided(raw.get(), QDeadlineTimer(request.connectTimeout), request.stop);
     const QString server = describe(raw.get());
     if (!decided && request.stop.stop_requested())
         return failure(givenUp);
     if (!decided)
         return failure(connectionError(u"timeout expired"_s, server, false));
     if (PQstatus(raw.get()) != CONNECTION_OK) {
-        return failure(connectionError(QString::fromUtf8(PQerrorMessage(raw.get())), server,
-                                       PQconnectionNeedsPassword(raw.get()) != 0));
+        return failure(
+            connectionError(QString::fromUtf8(PQerrorMessage(raw.get())), server, PQconnectionNeedsPassword(raw.get()) != 0));
     }
     PQsetErrorVerbosity(raw.get(), PQERRORS_DEFAULT);
     auto canceler = std::make_shared<Canceler>(raw.get());

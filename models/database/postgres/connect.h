@@ -13,8 +13,8 @@ class Canceler;
 struct Connection {
     pqxx::connection connection;
     std::shared_ptr<Canceler> canceler;
-    QString server;       ///< "database shop on /tmp/x port 5432 as user ann": for messages
-    QString address;      ///< "/tmp/x:5432"
+    QString server;   ///< "database shop on /tmp/x port 5432 as user ann": for messages
+    QString address;  ///< "/tmp/x:5432"
 };
 
 Result<Connection> connect(const ConnectionRequest &request);

@@ -64,29 +64,24 @@ QString sentence(ErrorKind kind, const QString &words, const QString &server)
 {
     switch (kind) {
     case ErrorKind::ConnectionLost:
-        return u"The connection to %1 broke; the server has undone what was not committed. Check that it runs, then try again."_s.arg(server);
+        return u"The connection to %1 broke; the server has undone what was not committed. Check that it runs, then try again."_s
+            .arg(server);
     case ErrorKind::InDoubt:
         return u"The connection to %1 broke during commit: whether it took effect only the server knows. Look there before anything is done again."_s
             .arg(server);
-    case ErrorKind::ServerBusy:
-        return u"The server cannot take this now: %1. Try again in a moment."_s.arg(words);
-    case ErrorKind::OutOfSpace:
-        return u"The server's disk is full: %1. Make room there, then go on."_s.arg(words);
+    case ErrorKind::ServerBusy: return u"The server cannot take this now: %1. Try again in a moment."_s.arg(words);
+    case ErrorKind::OutOfSpace: return u"The server's disk is full: %1. Make room there, then go on."_s.arg(words);
     case ErrorKind::LockNotGranted:
         return u"The lock was not granted in time: %1. Nothing was changed; it can be tried again."_s.arg(words);
-    case ErrorKind::StatementTimeout:
-        return u"The statement ran into its statement_timeout and was undone."_s;
-    case ErrorKind::CancelledOnServer:
-        return u"The statement was cancelled on the server: %1."_s.arg(words);
-    case ErrorKind::Stopped:
-        return u"Stopped as asked; the server has undone the statement."_s;
-    case ErrorKind::NoPrivilege:
-        return u"The server does not allow this: %1."_s.arg(words);
+    case ErrorKind::StatementTimeout: return u"The statement ran into its statement_timeout and was undone."_s;
+    case ErrorKind::CancelledOnServer: return u"The statement was cancelled on the server: %1."_s.arg(words);
+    case ErrorKind::Stopped: return u"Stopped as asked; the server has undone the statement."_s;
+    case ErrorKind::NoPrivilege: return u"The server does not allow this: %1."_s.arg(words);
     case ErrorKind::Deadlock:
     case ErrorKind::SerializationFailure:
-        return u"The server gave up the transaction in favour of another: %1. Nothing was changed; it can be tried again."_s.arg(words);
-    default:
-        return u"The server refused: %1."_s.arg(words);
+        return u"The server gave up the transaction in favour of another: %1. Nothing was changed; it can be tried again."_s.arg(
+            words);
+    default: return u"The server refused: %1."_s.arg(words);
     }
 }
 
@@ -158,26 +153,33 @@ Error connectionError(const QString &said, const QString &server, bool passwordW
     }
     const QString last = words.section(u'\n', 0, 0).section(u"FATAL:"_s, -1).trimmed();
     if (passwordWanted) {
-        return {ErrorKind::LoginRefused, u"The server asks for a password for %1 and there is none. Put it into ~/.pgpass, a service "
-                                         "file or PGPASSWORD."_s.arg(server), sqlState, words};
+        return {ErrorKind::LoginRefused,
+                u"The server asks for a password for %1 and there is none. Put it into ~/.pgpass, a service "
+                "file or PGPASSWORD."_s.arg(server),
+                sqlState, words};
     }
     switch (sqlState.isEmpty() ? ErrorKind::NoConnection : kindOf(sqlState.toStdString())) {
     case ErrorKind::LoginRefused:
-        return {ErrorKind::LoginRefused, u"The login to %1 was refused: %2. Check user and password, and the server's pg_hba.conf."_s
-            .arg(server, last), sqlState, words};
-    case ErrorKind::NoPrivilege:
-        return {ErrorKind::LoginRefused, u"The login to %1 was refused: %2. Ask for the CONNECT privilege there, or use another user."_s
-            .arg(server, last), sqlState, words};
-    case ErrorKind::NoSuchDatabase:
-        return {ErrorKind::NoSuchDatabase, u"There is no such database: %1. Check its name, psql -l lists those of a server."_s.arg(server),
+        return {ErrorKind::LoginRefused,
+                u"The login to %1 was refused: %2. Check user and password, and the server's pg_hba.conf."_s.arg(server, last),
                 sqlState, words};
+    case ErrorKind::NoPrivilege:
+        return {ErrorKind::LoginRefused,
+                u"The login to %1 was refused: %2. Ask for the CONNECT privilege there, or use another user."_s.arg(server, last),
+                sqlState, words};
+    case ErrorKind::NoSuchDatabase:
+        return {ErrorKind::NoSuchDatabase,
+                u"There is no such database: %1. Check its name, psql -l lists those of a server."_s.arg(server), sqlState,
+                words};
     case ErrorKind::ServerBusy:
     case ErrorKind::ConnectionLost:
-        return {ErrorKind::ServerBusy, u"The server takes no connection to %1 now: %2. Try again in a moment."_s.arg(server, last),
-                sqlState, words};
+        return {ErrorKind::ServerBusy,
+                u"The server takes no connection to %1 now: %2. Try again in a moment."_s.arg(server, last), sqlState, words};
     default:
-        return {ErrorKind::NoConnection, u"No connection to %1: nothing answers there. Check that the server runs and that host and port "
-                                         "are right."_s.arg(server), sqlState, words};
+        return {ErrorKind::NoConnection,
+                u"No connection to %1: nothing answers there. Check that the server runs and that host and port "
+                "are right."_s.arg(server),
+                sqlState, words};
     }
 }
 

@@ -13,12 +13,12 @@ namespace colonnade::database::postgres {
 
 /// What was going on when it failed; the same SQLSTATE means different things by it.
 struct Circumstances {
-    bool committing = false;     ///< COMMIT was on its way, or a statement that is a transaction by itself
+    bool committing = false;  ///< COMMIT was on its way, or a statement that is a transaction by itself
     bool connectionAlive = true;
     bool stopRequested = false;
     std::chrono::milliseconds ran{0};
     std::chrono::milliseconds statementTimeout{0};
-    QString server{};            ///< "shop on /tmp/x port 5432 as user ann", for the sentence
+    QString server{};  ///< "shop on /tmp/x port 5432 as user ann", for the sentence
 };
 
 ErrorKind kindOf(std::string_view sqlState);

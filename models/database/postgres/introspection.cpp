@@ -31,7 +31,11 @@ std::string arrayLiteral(const QList<Number> &numbers)
 
 Introspection::Introspection(pqxx::connection &connection, const catalog::Server &server, const IntrospectionRequest &request,
                              std::stop_token stop, const ProgressSink &progress)
-    : m_connection(connection), m_request(request), m_stop(std::move(stop)), m_progress(progress), m_builder(server),
+    : m_connection(connection),
+      m_request(request),
+      m_stop(std::move(stop)),
+      m_progress(progress),
+      m_builder(server),
       m_major(server.major())
 {
     if (const qint64 size = server.settings.value(u"block_size"_s).toLongLong(); size > 0)
@@ -66,10 +70,11 @@ Result<catalog::CatalogPtr> Introspection::read()
     const Reading first = rates ? readStatistics() : Reading{};
     {
         Snapshot transaction(m_connection);
-        // Names in definitions are qualified by that search_path, so the same schema reads the same for every user. Compiling, and
-        // starting workers, cost more than such queries take; sorting thousands of tables' indexes fits into that memory.
-        transaction.exec(std::string(m_major >= 11 ? "SET LOCAL jit = off; " : "")
-                         + "SET LOCAL search_path = pg_catalog; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL work_mem = '64MB'");
+        // Names in definitions are qualified by that search_path, so the same schema reads the same for every user. Compiling,
+        // and starting workers, cost more than such queries take; sorting thousands of tables' indexes fits into that memory.
+        transaction.exec(
+            std::string(m_major >= 11 ? "SET LOCAL jit = off; " : "")
+            + "SET LOCAL search_path = pg_catalog; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL work_mem = '64MB'");
         readParts(transaction);
         transaction.commit();
     }
@@ -94,11 +99,12 @@ void Introspection::readParts(pqxx::transaction_base &transaction)
     for (const Part &part : parts()) {
         tell(QString::fromLatin1(part.what));
         pqxx::result rows = transaction.exec(sql(QLatin1StringView(part.file)));
-        adding = std::async(std::launch::async, [this, add = part.add, rows = std::move(rows), before = std::move(adding)]() mutable {
-            if (before.valid())
-                before.get();
-            (m_builder.*add)(rows);
-        });
+        adding =
+            std::async(std::launch::async, [this, add = part.add, rows = std::move(rows), before = std::move(adding)]() mutable {
+                if (before.valid())
+                    before.get();
+                (m_builder.*add)(rows);
+            });
     }
     adding.get();
     addDefinitions(transaction);
@@ -111,8 +117,8 @@ void Introspection::addDefinitions(pqxx::transaction_base &transaction)
     const QList<Oid> constraints = m_builder.constraintsToDefine();
     const QList<Oid> collations = m_builder.collationsToName();
     if (!indexes.isEmpty() || !constraints.isEmpty() || !collations.isEmpty()) {
-        m_builder.addDefinitions(transaction.exec(sql("definitions"_L1), pqxx::params(arrayLiteral(indexes), arrayLiteral(constraints),
-                                                                                      arrayLiteral(collations))));
+        m_builder.addDefinitions(transaction.exec(
+            sql("definitions"_L1), pqxx::params(arrayLiteral(indexes), arrayLiteral(constraints), arrayLiteral(collations))));
     }
 }
 
@@ -125,7 +131,8 @@ void Introspection::formatTypes(pqxx::transaction_base &transaction)
         types.append(type);
         modifiers.append(modifier);
     }
-    m_builder.addFormattedTypes(transaction.exec(sql("formatted_types"_L1), pqxx::params(arrayLiteral(types), arrayLiteral(modifiers))));
+    m_builder.addFormattedTypes(
+        transaction.exec(sql("formatted_types"_L1), pqxx::params(arrayLiteral(types), arrayLiteral(modifiers))));
 }
 
 /// Measuring takes a short lock on each relation; where somebody holds a strong one, estimates must do.

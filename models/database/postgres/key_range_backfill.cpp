@@ -54,41 +54,44 @@ BackfillPosition positionFrom(const Rows &rows)
 
 Error movedByOthers(const BackfillTarget &target)
 {
-    return {ErrorKind::AnotherRunActive,
-            u"The progress of step %1 on %2 was moved by another program, which now carries run %3 out. This one has stopped; nothing was done twice."_s
-                .arg(target.step, target.table.display(), target.run.toString(QUuid::WithoutBraces)),
-            QString(RunLedger::TakenOver)};
+    return {
+        ErrorKind::AnotherRunActive,
+        u"The progress of step %1 on %2 was moved by another program, which now carries run %3 out. This one has stopped; nothing was done twice."_s
+            .arg(target.step, target.table.display(), target.run.toString(QUuid::WithoutBraces)),
+        QString(RunLedger::TakenOver)};
 }
 
 /// Effect and progress in one statement. `claimed` locks the progress and finds it as it was last seen, or nothing happens.
 QString batchStatement(const BackfillTarget &target, const QString &range)
 {
-    return u"WITH claimed AS MATERIALIZED (SELECT 1 FROM colonnade.backfill WHERE run_id = $1::uuid AND step_id = $2 AND cursor = $3"
+    return u"WITH claimed AS MATERIALIZED (SELECT 1 FROM colonnade.backfill WHERE run_id = $1::uuid AND step_id = $2 AND cursor "
+           u"= $3"
            " AND sweep = $4::int AND fence = $5::bigint AND NOT at_end FOR UPDATE),\n"
            "filled AS (UPDATE %1 SET %2 WHERE %3 AND (%4) AND EXISTS (SELECT FROM claimed) RETURNING 1),\n"
            "progress AS (UPDATE colonnade.backfill SET cursor = $6, at_end = $7::boolean, batches = batches + 1,"
            " rows_done = rows_done + (SELECT count(*) FROM filled), updated_at = clock_timestamp()"
            " WHERE run_id = $1::uuid AND step_id = $2 AND EXISTS (SELECT FROM claimed)"
            " RETURNING cursor, rows_done, sweep, at_end)\n"
-           "SELECT cursor, rows_done, sweep, at_end, (SELECT count(*) FROM filled) FROM progress"_s
-        .arg(target.table.quoted(), target.assignments, range, target.predicate);
+           "SELECT cursor, rows_done, sweep, at_end, (SELECT count(*) FROM filled) FROM progress"_s.arg(
+               target.table.quoted(), target.assignments, range, target.predicate);
 }
 
 }  // namespace
 
 Result<BackfillPosition> KeyRangeBackfill::begin(const BackfillTarget &target)
 {
-    // On a table that was never analysed the planner prefers to read and sort all that is left for every batch, which makes the whole
-    // quadratic: it is told to walk the key. Text forms are pinned, because keys travel as text.
-    if (const auto set = applySettings(m_session, {{u"lock_timeout"_s, QString::number(target.lockTimeout.count())},
-                                                   {u"statement_timeout"_s, QString::number(target.statementTimeout.count())},
-                                                   {u"enable_seqscan"_s, u"off"_s},
-                                                   {u"enable_sort"_s, u"off"_s},
-                                                   {u"enable_bitmapscan"_s, u"off"_s},
-                                                   {u"DateStyle"_s, u"ISO"_s},
-                                                   {u"IntervalStyle"_s, u"postgres"_s},
-                                                   {u"bytea_output"_s, u"hex"_s},
-                                                   {u"extra_float_digits"_s, u"3"_s}});
+    // On a table that was never analysed the planner prefers to read and sort all that is left for every batch, which makes the
+    // whole quadratic: it is told to walk the key. Text forms are pinned, because keys travel as text.
+    if (const auto set = applySettings(m_session,
+                                       {{u"lock_timeout"_s, QString::number(target.lockTimeout.count())},
+                                        {u"statement_timeout"_s, QString::number(target.statementTimeout.count())},
+                                        {u"enable_seqscan"_s, u"off"_s},
+                                        {u"enable_sort"_s, u"off"_s},
+                                        {u"enable_bitmapscan"_s, u"off"_s},
+                                        {u"DateStyle"_s, u"ISO"_s},
+                                        {u"IntervalStyle"_s, u"postgres"_s},
+                                        {u"bytea_output"_s, u"hex"_s},
+                                        {u"extra_float_digits"_s, u"3"_s}});
         !set)
         return failure(set.error());
     const auto made = m_session.query(
@@ -99,8 +102,8 @@ Result<BackfillPosition> KeyRangeBackfill::begin(const BackfillTarget &target)
         return failure(made.error());
     if (!isTrue(made->rows.value(0).value(0))) {
         return failure(ErrorKind::SchemaDrifted,
-                       u"%1 was dropped and made anew since step %2 began to fill it. Undo the run, then plan it again."_s
-                           .arg(target.table.display(), target.step));
+                       u"%1 was dropped and made anew since step %2 began to fill it. Undo the run, then plan it again."_s.arg(
+                           target.table.display(), target.step));
     }
     if (!isTrue(made->rows.value(0).value(1)))
         return failure(movedByOthers(target));
@@ -111,7 +114,8 @@ Result<BackfillPosition> KeyRangeBackfill::begin(const BackfillTarget &target)
 Result<BackfillPosition> KeyRangeBackfill::position(const BackfillTarget &target)
 {
     const auto rows = m_session.query(
-        u"SELECT cursor, rows_done, sweep, at_end FROM colonnade.backfill WHERE run_id = $1::uuid AND step_id = $2"_s, identity(target));
+        u"SELECT cursor, rows_done, sweep, at_end FROM colonnade.backfill WHERE run_id = $1::uuid AND step_id = $2"_s,
+        identity(target));
     if (!rows)
         return failure(rows.error());
     if (rows->isEmpty())
@@ -132,8 +136,8 @@ Result<BatchDone> KeyRangeBackfill::batch(const BackfillTarget &target, const Ba
         asText.append(qualified + u"::text"_s);
         order.append(qualified);
     }
-    const QString boundarySql = u"SELECT %1 FROM %2 AS walked WHERE %3 ORDER BY %4 OFFSET $1::bigint LIMIT 1"_s
-                                    .arg(asText.join(u", "_s), target.table.quoted(), beyond, order.join(u", "_s));
+    const QString boundarySql = u"SELECT %1 FROM %2 AS walked WHERE %3 ORDER BY %4 OFFSET $1::bigint LIMIT 1"_s.arg(
+        asText.join(u", "_s), target.table.quoted(), beyond, order.join(u", "_s));
     if (const auto checked = checkPlan(target, boundarySql, boundaryParameters); !checked)
         return failure(checked.error());
     const auto boundary = m_session.query(boundarySql, boundaryParameters);
@@ -146,8 +150,8 @@ Result<BatchDone> KeyRangeBackfill::batch(const BackfillTarget &target, const Ba
             upTo.append(value.toString());
     }
     const bool last = upTo.isEmpty();
-    QVariantList parameters = identity(target) + QVariantList{from.cursor, from.sweep, target.fence, last ? from.cursor : cursorOf(upTo),
-                                                              last ? u"true"_s : u"false"_s};
+    QVariantList parameters = identity(target)
+        + QVariantList{from.cursor, from.sweep, target.fence, last ? from.cursor : cursorOf(upTo), last ? u"true"_s : u"false"_s};
     QStringList range;
     if (!after.isEmpty())
         range.append(comparison(target, u">"_s, after, parameters));
@@ -176,10 +180,11 @@ Result<void> KeyRangeBackfill::checkPlan(const BackfillTarget &target, const QSt
     static const QRegularExpression readsAll(u"^[\\s>-]*(?:Parallel |Incremental )?(?:Seq Scan|Sort)\\b(?! Key)"_s,
                                              QRegularExpression::MultilineOption);
     if (readsAll.match(text).hasMatch()) {
-        return failure(ErrorKind::SqlRefused,
-                       u"The batches of step %1 would read all of %2 each time: the server finds no index to walk (%3) by. Mend the primary key's index, then resume."_s
-                           .arg(target.step, target.table.display(), target.keyColumns.join(u", "_s)),
-                       {}, text);
+        return failure(
+            ErrorKind::SqlRefused,
+            u"The batches of step %1 would read all of %2 each time: the server finds no index to walk (%3) by. Mend the primary key's index, then resume."_s
+                .arg(target.step, target.table.display(), target.keyColumns.join(u", "_s)),
+            {}, text);
     }
     m_checked = sql;
     return {};
@@ -192,10 +197,10 @@ Result<bool> KeyRangeBackfill::beginAnotherSweep(const BackfillTarget &target, c
     const auto freed = applySettings(m_session, {{bounds[0], u"0"_s}, {bounds[1], u"on"_s}, {bounds[2], u"on"_s}});
     if (!freed)
         return failure(freed.error());
-    const auto left = m_session.query(u"SELECT EXISTS (SELECT FROM %1 WHERE %2)"_s.arg(target.table.quoted(), target.predicate), {}, stop);
-    const auto bound = applySettings(m_session, {{bounds[0], QString::number(target.statementTimeout.count())},
-                                                 {bounds[1], u"off"_s},
-                                                 {bounds[2], u"off"_s}});
+    const auto left =
+        m_session.query(u"SELECT EXISTS (SELECT FROM %1 WHERE %2)"_s.arg(target.table.quoted(), target.predicate), {}, stop);
+    const auto bound = applySettings(
+        m_session, {{bounds[0], QString::number(target.statementTimeout.count())}, {bounds[1], u"off"_s}, {bounds[2], u"off"_s}});
     if (!left)
         return failure(left.error());
     if (!bound)
@@ -215,8 +220,9 @@ Result<bool> KeyRangeBackfill::beginAnotherSweep(const BackfillTarget &target, c
 
 Result<void> KeyRangeBackfill::end()
 {
-    for (const QString &name : {u"lock_timeout"_s, u"statement_timeout"_s, u"enable_seqscan"_s, u"enable_sort"_s, u"enable_bitmapscan"_s,
-                                u"DateStyle"_s, u"IntervalStyle"_s, u"bytea_output"_s, u"extra_float_digits"_s}) {
+    for (const QString &name :
+         {u"lock_timeout"_s, u"statement_timeout"_s, u"enable_seqscan"_s, u"enable_sort"_s, u"enable_bitmapscan"_s,
+          u"DateStyle"_s, u"IntervalStyle"_s, u"bytea_output"_s, u"extra_float_digits"_s}) {
         if (const auto reset = m_session.query(u"RESET "_s + name); !reset)
             return failure(reset.error());
     }
@@ -227,7 +233,8 @@ Result<double> KeyRangeBackfill::estimatedRows(const sql::QualifiedName &table)
 {
     // Of a partitioned table the leaves know; one that was never analysed says -1 from 14 on, and 0 pages before.
     const auto rows = m_session.query(
-        u"SELECT CASE WHEN bool_or(reltuples < 0 OR relpages = 0 AND pg_relation_size(oid) > 0) THEN -1 ELSE coalesce(sum(reltuples), -1) END"
+        u"SELECT CASE WHEN bool_or(reltuples < 0 OR relpages = 0 AND pg_relation_size(oid) > 0) THEN -1 ELSE "
+        u"coalesce(sum(reltuples), -1) END"
         " FROM pg_class WHERE relkind = 'r' AND (oid = $1::regclass"
         " OR oid IN (SELECT relid FROM pg_partition_tree($1::regclass) WHERE isleaf))"_s,
         {table.quoted()});

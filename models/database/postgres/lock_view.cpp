@@ -8,7 +8,8 @@ Result<QList<LockHolder>> PostgresLockView::holders(const QList<sql::QualifiedNa
 {
     const auto rows = m_session.query(
         u"SELECT n.nspname, c.relname, l.mode, l.granted, l.pid, coalesce(a.usename, ''), coalesce(a.application_name, ''),"
-        " CASE WHEN a.backend_type = 'autovacuum worker' AND a.query LIKE '%(to prevent wraparound)%' THEN 'vacuum to prevent wraparound'"
+        " CASE WHEN a.backend_type = 'autovacuum worker' AND a.query LIKE '%(to prevent wraparound)%' THEN 'vacuum to prevent "
+        "wraparound'"
         "  WHEN a.backend_type = 'autovacuum worker' THEN 'autovacuum' ELSE coalesce(a.state, '') END,"
         " coalesce(left(a.query, 200), ''), coalesce(extract(epoch FROM clock_timestamp() - a.xact_start), 0)"
         " FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace"

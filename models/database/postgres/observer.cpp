@@ -8,17 +8,19 @@ using namespace Qt::StringLiterals;
 
 Result<void> PostgresObserver::prepare()
 {
-    return applySettings(m_session, {{u"lock_timeout"_s, u"500ms"_s},
-                                     {u"statement_timeout"_s, u"2s"_s},
-                                     {u"jit"_s, u"off"_s},
-                                     {u"client_connection_check_interval"_s, u"1s"_s}});
+    return applySettings(m_session,
+                         {{u"lock_timeout"_s, u"500ms"_s},
+                          {u"statement_timeout"_s, u"2s"_s},
+                          {u"jit"_s, u"off"_s},
+                          {u"client_connection_check_interval"_s, u"1s"_s}});
 }
 
 Result<ServerReading> PostgresObserver::read(const QString &workers)
 {
     // pg_locks and not pg_stat_activity.wait_event: a role without pg_read_all_stats sees the former of everybody.
     const auto rows = m_session.query(
-        u"WITH ours AS MATERIALIZED (SELECT coalesce(array_agg(pid), '{}') AS pids FROM pg_stat_activity WHERE application_name = $1)"
+        u"WITH ours AS MATERIALIZED (SELECT coalesce(array_agg(pid), '{}') AS pids FROM pg_stat_activity WHERE application_name "
+        u"= $1)"
         " SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint,"
         " (SELECT count(DISTINCT l.pid) FROM pg_locks l, ours WHERE NOT l.granted AND l.pid <> ALL (ours.pids)"
         "  AND pg_blocking_pids(l.pid) && ours.pids),"
@@ -54,7 +56,8 @@ Result<ServerReading> PostgresObserver::read(const QString &workers)
 Result<QList<LockHolder>> PostgresObserver::holdingUp(const QString &workers)
 {
     const auto rows = m_session.query(
-        u"SELECT b.pid, coalesce(b.usename, ''), coalesce(b.application_name, ''), coalesce(b.state, ''), coalesce(left(b.query, 200), ''),"
+        u"SELECT b.pid, coalesce(b.usename, ''), coalesce(b.application_name, ''), coalesce(b.state, ''), coalesce(left(b.query, "
+        u"200), ''),"
         " coalesce(extract(epoch FROM clock_timestamp() - b.xact_start), 0)"
         " FROM pg_stat_activity b WHERE b.pid IN (SELECT unnest(pg_blocking_pids(w.pid)) FROM pg_stat_activity w"
         "  WHERE w.application_name = $1 AND w.wait_event_type = 'Lock')"

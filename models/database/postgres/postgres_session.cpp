@@ -45,9 +45,8 @@ PostgresSession::PostgresSession(Connection connection, Access access) : m_conne
 
 void PostgresSession::prepare()
 {
-    m_connection.connection.set_notice_handler([this](pqxx::zview notice) {
-        m_notices.append(QString::fromUtf8(notice.c_str()).trimmed());
-    });
+    m_connection.connection.set_notice_handler(
+        [this](pqxx::zview notice) { m_notices.append(QString::fromUtf8(notice.c_str()).trimmed()); });
     pqxx::nontransaction work(m_connection.connection);
     if (m_access == Access::ReadOnly)
         work.exec("SET default_transaction_read_only = on");
@@ -103,12 +102,12 @@ Result<Execution> PostgresSession::execute(const QList<sql::Statement> &statemen
     if (stop.stop_requested())
         return failure(stoppedBefore());
     const bool alone = statements.size() == 1 && statements[0].transaction == sql::TransactionMode::None;
-    const bool mixed = std::ranges::any_of(statements, [](const sql::Statement &statement) {
-        return statement.transaction == sql::TransactionMode::None;
-    });
+    const bool mixed = std::ranges::any_of(
+        statements, [](const sql::Statement &statement) { return statement.transaction == sql::TransactionMode::None; });
     if (mixed && (!alone || !alongside.isEmpty())) {
-        return failure(ErrorKind::Internal, u"A statement that refuses to run in a transaction must be executed by itself: %1"_s
-            .arg(statements[0].text));
+        return failure(
+            ErrorKind::Internal,
+            u"A statement that refuses to run in a transaction must be executed by itself: %1"_s.arg(statements[0].text));
     }
     Execution execution;
     Circumstances at;
@@ -189,8 +188,9 @@ void PostgresSession::setSessionTimeouts(const Timeouts &timeouts)
     if (timeouts == m_sessionTimeouts)
         return;
     m_sessionTimeouts = {};
-    pqxx::nontransaction(m_connection.connection).exec(setting("lock_timeout", timeouts.lock, "SESSION") + ';'
-                                                       + setting("statement_timeout", timeouts.statement, "SESSION"));
+    pqxx::nontransaction(m_connection.connection)
+        .exec(setting("lock_timeout", timeouts.lock, "SESSION") + ';'
+              + setting("statement_timeout", timeouts.statement, "SESSION"));
     m_sessionTimeouts = timeouts;
 }
 

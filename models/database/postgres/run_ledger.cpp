@@ -105,15 +105,17 @@ Result<std::optional<LedgerRun>> PostgresRunLedger::read(const QUuid &run)
     if (!*there)
         return std::nullopt;
     const QString id = run.toString(QUuid::WithoutBraces);
-    const auto rows = m_session.query(u"SELECT "_s + runColumns + u", format, plan FROM colonnade.run WHERE run_id = $1::uuid"_s, {id});
+    const auto rows =
+        m_session.query(u"SELECT "_s + runColumns + u", format, plan FROM colonnade.run WHERE run_id = $1::uuid"_s, {id});
     if (!rows)
         return failure(rows.error());
     if (rows->isEmpty())
         return std::nullopt;
     if (rows->text(0, 6).toInt() != 1) {
-        return failure(ErrorKind::InvalidInput,
-                       u"The record of run %1 on the server was written by a newer Colonnade (format %2). Resume it with that one."_s
-                           .arg(id, rows->text(0, 6)));
+        return failure(
+            ErrorKind::InvalidInput,
+            u"The record of run %1 on the server was written by a newer Colonnade (format %2). Resume it with that one."_s.arg(
+                id, rows->text(0, 6)));
     }
     LedgerRun found = runFrom(*rows, 0);
     found.planDocument = rows->text(0, 7).toUtf8();
@@ -138,11 +140,12 @@ Result<void> PostgresRunLedger::create(const LedgerRun &run)
     QStringList names;
     for (const QString &table : run.tables)
         names.append(sql::quotedLiteral(table));
-    statements.append(own(
-        u"INSERT INTO colonnade.run (run_id, format, plan_digest, plan, tables, owner) VALUES (%1, 1, %2, %3, ARRAY[%4]::text[], %5)"
-        " ON CONFLICT (run_id) DO NOTHING"_s
-            .arg(literal(run.id), sql::quotedLiteral(run.planDigest), sql::quotedLiteral(QString::fromUtf8(run.planDocument)),
-                 names.join(u", "_s), sql::quotedLiteral(run.owner))));
+    statements.append(
+        own(u"INSERT INTO colonnade.run (run_id, format, plan_digest, plan, tables, owner) VALUES (%1, 1, %2, %3, "
+            u"ARRAY[%4]::text[], %5)"
+            " ON CONFLICT (run_id) DO NOTHING"_s.arg(literal(run.id), sql::quotedLiteral(run.planDigest),
+                                                     sql::quotedLiteral(QString::fromUtf8(run.planDocument)), names.join(u", "_s),
+                                                     sql::quotedLiteral(run.owner))));
     if (const auto made = m_session.execute(statements); !made)
         return failure(made.error());
     return {};
@@ -158,21 +161,24 @@ Result<qint64> PostgresRunLedger::takeOver(const QUuid &run, const QString &owne
     if (!rows)
         return failure(rows.error());
     if (rows->isEmpty())
-        return failure(ErrorKind::NoSuchObject, u"The server has no record of run %1 any more."_s.arg(run.toString(QUuid::WithoutBraces)));
+        return failure(ErrorKind::NoSuchObject,
+                       u"The server has no record of run %1 any more."_s.arg(run.toString(QUuid::WithoutBraces)));
     return rows->text().toLongLong();
 }
 
 QList<sql::Statement> PostgresRunLedger::record(const QUuid &run, const QString &step, LedgerStep state, qint64 fence) const
 {
     // The row of the run is locked, so that whoever takes the run over waits for us, or we find the fence moved.
-    return {own(u"DO $colonnade$ BEGIN\n"
-                " PERFORM 1 FROM colonnade.run WHERE run_id = %1 AND fence = %2 FOR SHARE;\n"
-                " IF NOT FOUND THEN RAISE EXCEPTION 'run %5 was taken over by another program' USING ERRCODE = '%6'; END IF;\n"
-                " INSERT INTO colonnade.step (run_id, step_id, state) VALUES (%1, %3, %4)\n"
-                "  ON CONFLICT (run_id, step_id) DO UPDATE SET state = excluded.state, changed_at = clock_timestamp();\n"
-                " IF %4 = 'undone' THEN DELETE FROM colonnade.backfill WHERE run_id = %1 AND step_id = %3; END IF;\n"
-                "END $colonnade$"_s.arg(literal(run)).arg(fence).arg(sql::quotedLiteral(step), sql::quotedLiteral(word(state)),
-                                        run.toString(QUuid::WithoutBraces), TakenOver))};
+    return {
+        own(u"DO $colonnade$ BEGIN\n"
+            " PERFORM 1 FROM colonnade.run WHERE run_id = %1 AND fence = %2 FOR SHARE;\n"
+            " IF NOT FOUND THEN RAISE EXCEPTION 'run %5 was taken over by another program' USING ERRCODE = '%6'; END IF;\n"
+            " INSERT INTO colonnade.step (run_id, step_id, state) VALUES (%1, %3, %4)\n"
+            "  ON CONFLICT (run_id, step_id) DO UPDATE SET state = excluded.state, changed_at = clock_timestamp();\n"
+            " IF %4 = 'undone' THEN DELETE FROM colonnade.backfill WHERE run_id = %1 AND step_id = %3; END IF;\n"
+            "END $colonnade$"_s.arg(literal(run))
+                .arg(fence)
+                .arg(sql::quotedLiteral(step), sql::quotedLiteral(word(state)), run.toString(QUuid::WithoutBraces), TakenOver))};
 }
 
 Result<void> PostgresRunLedger::forget(const QUuid &run)
@@ -190,8 +196,9 @@ Result<void> PostgresRunLedger::forget(const QUuid &run)
         "  BEGIN DROP SCHEMA colonnade; EXCEPTION WHEN dependent_objects_still_exist OR insufficient_privilege THEN NULL; END;\n"
         " END IF;\n"
         "END $colonnade$"_s;
-    const auto done = m_session.execute({own(ledgerMutex), own(u"LOCK TABLE colonnade.run IN ACCESS EXCLUSIVE MODE"_s),
-                                         own(u"DELETE FROM colonnade.run WHERE run_id = "_s + literal(run)), own(dropWhereEmpty)});
+    const auto done =
+        m_session.execute({own(ledgerMutex), own(u"LOCK TABLE colonnade.run IN ACCESS EXCLUSIVE MODE"_s),
+                           own(u"DELETE FROM colonnade.run WHERE run_id = "_s + literal(run)), own(dropWhereEmpty)});
     if (!done)
         return failure(done.error());
     return {};
@@ -203,8 +210,10 @@ Result<QList<TableHolder>> PostgresRunLedger::lockTables(const QList<sql::Qualif
     for (const sql::QualifiedName &table : tables) {
         // Held already by this session: a session-level lock counts, and must not be counted twice.
         const auto rows = m_session.query(
-            u"SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = $1::int AND objid = $2::regclass AND objsubid = 2"
-            " AND granted AND pid = pg_backend_pid() AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+            u"SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = $1::int AND objid = $2::regclass AND "
+            u"objsubid = 2"
+            " AND granted AND pid = pg_backend_pid() AND database = (SELECT oid FROM pg_database WHERE datname = "
+            "current_database()))"
             " OR pg_try_advisory_lock($1::int, $2::regclass::oid::int)"_s,
             {LockClass, table.quoted()});
         if (!rows)

@@ -32,8 +32,8 @@ bool isTrue(const QVariant &value)
 Result<void> applySettings(Session &session, const QList<std::pair<QString, QString>> &settings)
 {
     for (const auto &[name, value] : settings) {
-        const auto set = session.query(u"SELECT set_config(name, $2, false) FROM pg_settings WHERE lower(name) = lower($1)"_s,
-                                       {name, value});
+        const auto set =
+            session.query(u"SELECT set_config(name, $2, false) FROM pg_settings WHERE lower(name) = lower($1)"_s, {name, value});
         if (!set)
             return failure(set.error());
     }
@@ -52,11 +52,12 @@ PostgresRunSupport::PostgresRunSupport(Session &session)
 
 Result<void> PostgresRunSupport::prepareWorker()
 {
-    return applySettings(m_session, {{u"client_connection_check_interval"_s, u"1s"_s},
-                                     {u"idle_in_transaction_session_timeout"_s, u"60s"_s},
-                                     // Rather an error than a row that a policy hides, and that is never filled.
-                                     {u"row_security"_s, u"off"_s},
-                                     {u"jit"_s, u"off"_s}});
+    return applySettings(m_session,
+                         {{u"client_connection_check_interval"_s, u"1s"_s},
+                          {u"idle_in_transaction_session_timeout"_s, u"60s"_s},
+                          // Rather an error than a row that a policy hides, and that is never filled.
+                          {u"row_security"_s, u"off"_s},
+                          {u"jit"_s, u"off"_s}});
 }
 
 Result<QStringList> PostgresRunSupport::missingPrivileges(const Needs &needs)
@@ -71,36 +72,50 @@ Result<QStringList> PostgresRunSupport::missingPrivileges(const Needs &needs)
         return {};
     };
     const QString changed = arrayOf(quotedNames(needs.changed));
-    for (const auto &[sql, names] : QList<std::pair<QString, QString>>{
-             {u"SELECT format('%s is not the owner of %s: ask for GRANT %I TO %I', current_user, name, r.rolname, current_user)"
-              " FROM unnest($1::text[]) name JOIN pg_class c ON c.oid = to_regclass(name) JOIN pg_roles r ON r.oid = c.relowner"
-              " WHERE NOT pg_has_role(current_user, c.relowner, 'USAGE')"_s, changed},
-             {u"SELECT format('row-level security hides rows of %s from %s, which would never be filled: run as a role with BYPASSRLS,"
-              " or ALTER TABLE %s NO FORCE ROW LEVEL SECURITY for the time of the run', name, current_user, name)"
-              " FROM unnest($1::text[]) name WHERE pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = to_regclass(name)), 'USAGE')"
-              " AND (SELECT relforcerowsecurity AND relrowsecurity FROM pg_class WHERE oid = to_regclass(name))"
-              " AND NOT (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user)"_s, changed},
-             {u"SELECT DISTINCT format('%s may not create in schema %s: ask for GRANT CREATE ON SCHEMA %I TO %I', current_user, n.nspname, n.nspname, current_user)"
-              " FROM unnest($1::text[]) name JOIN pg_class c ON c.oid = to_regclass(name) JOIN pg_namespace n ON n.oid = c.relnamespace"
-              " WHERE NOT has_schema_privilege(n.oid, 'CREATE')"_s, changed},
-             {u"SELECT format('%s may not make foreign keys to %s: ask for GRANT REFERENCES ON %s TO %I', current_user, name, name, current_user)"
-              " FROM unnest($1::text[]) name WHERE to_regclass(name) IS NOT NULL AND NOT has_table_privilege(to_regclass(name), 'REFERENCES')"_s,
-              arrayOf(quotedNames(needs.referenced))},
-             {u"SELECT format('%s may not create the schema colonnade, which keeps the progress: ask for GRANT CREATE ON DATABASE %I TO %I',"
-              "  current_user, current_database(), current_user)"
-              " WHERE $1::text IS NOT NULL AND to_regnamespace('colonnade') IS NULL AND NOT has_database_privilege(current_database(), 'CREATE')"
-              " UNION ALL"
-              " SELECT format('%s may not write in the schema colonnade of %s, which keeps the progress: ask for GRANT %I TO %I',"
-              "  current_user, r.rolname, r.rolname, current_user)"
-              " FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner"
-              " WHERE n.nspname = 'colonnade' AND NOT pg_has_role(current_user, n.nspowner, 'USAGE')"_s, u""_s}}) {
+    for (
+        const auto &[sql, names] : QList<std::pair<QString, QString>>{
+            {u"SELECT format('%s is not the owner of %s: ask for GRANT %I TO %I', current_user, name, r.rolname, current_user)"
+             " FROM unnest($1::text[]) name JOIN pg_class c ON c.oid = to_regclass(name) JOIN pg_roles r ON r.oid = c.relowner"
+             " WHERE NOT pg_has_role(current_user, c.relowner, 'USAGE')"_s,
+             changed},
+            {u"SELECT format('row-level security hides rows of %s from %s, which would never be filled: run as a role with "
+             u"BYPASSRLS,"
+             " or ALTER TABLE %s NO FORCE ROW LEVEL SECURITY for the time of the run', name, current_user, name)"
+             " FROM unnest($1::text[]) name WHERE pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = "
+             "to_regclass(name)), 'USAGE')"
+             " AND (SELECT relforcerowsecurity AND relrowsecurity FROM pg_class WHERE oid = to_regclass(name))"
+             " AND NOT (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user)"_s,
+             changed},
+            {u"SELECT DISTINCT format('%s may not create in schema %s: ask for GRANT CREATE ON SCHEMA %I TO %I', current_user, "
+             u"n.nspname, n.nspname, current_user)"
+             " FROM unnest($1::text[]) name JOIN pg_class c ON c.oid = to_regclass(name) JOIN pg_namespace n ON n.oid = "
+             "c.relnamespace"
+             " WHERE NOT has_schema_privilege(n.oid, 'CREATE')"_s,
+             changed},
+            {u"SELECT format('%s may not make foreign keys to %s: ask for GRANT REFERENCES ON %s TO %I', current_user, name, "
+             u"name, current_user)"
+             " FROM unnest($1::text[]) name WHERE to_regclass(name) IS NOT NULL AND NOT has_table_privilege(to_regclass(name), 'REFERENCES')"_s,
+             arrayOf(quotedNames(needs.referenced))},
+            {u"SELECT format('%s may not create the schema colonnade, which keeps the progress: ask for GRANT CREATE ON DATABASE "
+             u"%I TO %I',"
+             "  current_user, current_database(), current_user)"
+             " WHERE $1::text IS NOT NULL AND to_regnamespace('colonnade') IS NULL AND NOT "
+             "has_database_privilege(current_database(), 'CREATE')"
+             " UNION ALL"
+             " SELECT format('%s may not write in the schema colonnade of %s, which keeps the progress: ask for GRANT %I TO %I',"
+             "  current_user, r.rolname, r.rolname, current_user)"
+             " FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner"
+             " WHERE n.nspname = 'colonnade' AND NOT pg_has_role(current_user, n.nspowner, 'USAGE')"_s,
+             u""_s}}) {
         if (const auto asked = collect(sql, {names}); !asked)
             return failure(asked.error());
     }
     if (needs.watchesReplicas) {
         const auto asked = collect(
-            u"SELECT format('%s may not see how far the replicas are: ask for GRANT pg_monitor TO %I, or run without a limit for lag', current_user, current_user)"
-            " WHERE EXISTS (SELECT FROM pg_stat_replication) AND NOT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')"_s, {});
+            u"SELECT format('%s may not see how far the replicas are: ask for GRANT pg_monitor TO %I, or run without a limit for "
+            u"lag', current_user, current_user)"
+            " WHERE EXISTS (SELECT FROM pg_stat_replication) AND NOT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')"_s,
+            {});
         if (!asked)
             return failure(asked.error());
     }
@@ -112,9 +127,10 @@ Result<QMap<QString, QString>> PostgresRunSupport::columnIds(const QList<std::pa
     QMap<QString, QString> ids;
     for (const auto &[table, column] : columns) {
         // Numbers of columns are never given twice in a table.
-        const auto rows = m_session.query(u"SELECT attrelid || '.' || attnum FROM pg_attribute"
-                                          " WHERE attrelid = to_regclass($1) AND attname = $2 AND attnum > 0 AND NOT attisdropped"_s,
-                                          {table.quoted(), column});
+        const auto rows = m_session.query(
+            u"SELECT attrelid || '.' || attnum FROM pg_attribute"
+            " WHERE attrelid = to_regclass($1) AND attname = $2 AND attnum > 0 AND NOT attisdropped"_s,
+            {table.quoted(), column});
         if (!rows)
             return failure(rows.error());
         if (!rows->isEmpty())

@@ -7,7 +7,8 @@ namespace colonnade::database::postgres {
 
 Result<void> runScript(const QString &target, const QString &sql)
 {
-    Result<Connection> opened = connect({.target = target, .access = Access::ReadWrite, .applicationName = QStringLiteral("colonnade: script")});
+    Result<Connection> opened =
+        connect({.target = target, .access = Access::ReadWrite, .applicationName = QStringLiteral("colonnade: script")});
     if (!opened)
         return failure(opened.error());
     try {
@@ -15,7 +16,8 @@ Result<void> runScript(const QString &target, const QString &sql)
         work.exec(sql.toStdString());
         return {};
     } catch (...) {
-        return failure(currentError({.committing = true, .connectionAlive = opened->connection.is_open(), .server = opened->server}));
+        return failure(
+            currentError({.committing = true, .connectionAlive = opened->connection.is_open(), .server = opened->server}));
     }
 }
 

@@ -19,7 +19,8 @@ catalog::Server readServer(pqxx::transaction_base &transaction)
     server.inRecovery = row["in_recovery"].as<bool>();
     // Since 10 the function is open to everybody, but some hosting providers close it.
     if (row["may_read_identifier"].as<bool>())
-        server.systemIdentifier = text(transaction.exec("SELECT system_identifier FROM pg_catalog.pg_control_system()").one_field());
+        server.systemIdentifier =
+            text(transaction.exec("SELECT system_identifier FROM pg_catalog.pg_control_system()").one_field());
     for (const pqxx::row &setting : transaction.exec(sqlFile(QLatin1StringView("settings"))))
         server.settings.insert(text(setting[0]), text(setting[1]));
     return server;

@@ -50,7 +50,8 @@ void decideChecks(ColumnWork &work)
     }
 }
 
-/// Whether rows come out of the index in the order of (a, b) > (x, y): one direction, and the columns' own collations and operators.
+/// Whether rows come out of the index in the order of (a, b) > (x, y): one direction, and the columns' own collations and
+/// operators.
 bool isPlainlyOrdered(const catalog::Index &index)
 {
     const auto statements = sql::parse(index.definition.toUtf8());
