@@ -173,12 +173,13 @@ QList<QPointF> stepped(const QList<QPointF> &points)
     return steps;
 }
 
+/// Each from below the axis, so that what joins them is cut off with it.
 QList<QPointF> spiked(const QList<QPointF> &points)
 {
     QList<QPointF> spikes;
     for (const QPointF &point : points) {
         if (point.y() > 0)
-            spikes << QPointF(point.x(), 0) << point << QPointF(point.x(), 0);
+            spikes << QPointF(point.x(), -point.y()) << point << QPointF(point.x(), -point.y());
     }
     return spikes;
 }
