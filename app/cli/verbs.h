@@ -12,6 +12,7 @@ Verb resumeVerb();
 Verb statusVerb();
 Verb undoVerb();
 Verb reportVerb();
+Verb explainVerb();
 Verb sandboxVerb();
 
 }  // namespace colonnade::cli

@@ -1,0 +1,20 @@
+#include "tests/support/program.h"
+
+#include <QProcess>
+
+namespace colonnade::test {
+
+Ended cli(const QStringList &arguments, const QByteArray &input, const QString &directory)
+{
+    QProcess process;
+    if (!directory.isEmpty())
+        process.setWorkingDirectory(directory);
+    process.start(QStringLiteral(COLONNADE_BUILD_DIR "/colonnade-cli"), arguments);
+    process.write(input);
+    process.closeWriteChannel();
+    if (!process.waitForFinished(60000))
+        return {-1, {}, process.errorString()};
+    return {process.exitCode(), process.readAllStandardOutput(), QString::fromUtf8(process.readAllStandardError())};
+}
+
+}  // namespace colonnade::test
