@@ -93,7 +93,7 @@ QByteArray written(const plan::Plan &plan, const std::optional<QString> &digest)
     for (const plan::PlainStatement &plain : plan.plain) {
         writer.beginItem();
         writer.text("sql", plain.sql);
-        writeEffects(writer, plain.locks, plain.rewrites, plain.scans, plain.estimate);
+        writeEffects(writer, plain.locks, plain.rewrites, plain.scans, plain.ground, plain.estimate);
         writer.end();
     }
     writer.end();
@@ -111,6 +111,7 @@ plan::PlainStatement readPlain(JsonReader &reader)
     plain.locks = readLocks(reader);
     plain.rewrites = readRelations(reader, u"rewrites"_s);
     plain.scans = readRelations(reader, u"scans"_s);
+    plain.ground = readGround(reader);
     plain.estimate = readEstimate(reader.object(u"estimate"_s));
     return plain;
 }

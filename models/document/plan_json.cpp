@@ -100,7 +100,7 @@ sql::Statement readStatement(JsonReader &reader)
 }
 
 void writeEffects(JsonWriter &writer, const QList<plan::Lock> &locks, const QList<sql::QualifiedName> &rewrites,
-                  const QList<sql::QualifiedName> &scans, const plan::Estimate &estimate)
+                  const QList<sql::QualifiedName> &scans, const plan::Ground &ground, const plan::Estimate &estimate)
 {
     writer.beginArray("locks");
     for (const plan::Lock &lock : locks) {
@@ -113,6 +113,10 @@ void writeEffects(JsonWriter &writer, const QList<plan::Lock> &locks, const QLis
     writer.end();
     writeRelations(writer, "rewrites", rewrites);
     writeRelations(writer, "scans", scans);
+    writer.beginObject("ground", Inline);
+    writer.text("kind", plan::toString(ground.kind));
+    writer.text("version", ground.version);
+    writer.end();
     writer.beginObject("estimate");
     writeRange(writer, "holdMs", estimate.holdMs);
     writeRange(writer, "durationMs", estimate.durationMs);
@@ -149,6 +153,18 @@ QList<sql::QualifiedName> readRelations(JsonReader &reader, const QString &key)
     return relations;
 }
 
+plan::Ground readGround(JsonReader &reader)
+{
+    auto entry = reader.optionalObject(u"ground"_s);
+    if (!entry)
+        return {};
+    const QString word = entry->text(u"kind"_s);
+    const std::optional<plan::GroundKind> kind = plan::groundKindFromString(word);
+    if (!kind)
+        entry->refuse(u"kind"_s, u"is \"%1\"; it must be \"rule\", \"measured\" or \"asked\""_s.arg(word));
+    return {kind.value_or(plan::GroundKind::Rule), entry->text(u"version"_s, QString())};
+}
+
 plan::Estimate readEstimate(JsonReader reader)
 {
     plan::Estimate estimate;
@@ -178,7 +194,7 @@ void writeStep(JsonWriter &writer, const plan::Step &step)
     writer.text("doneWhen", step.doneWhen);
     writer.text("mayStartWhen", step.mayStartWhen);
     writeBackfill(writer, step.backfill);
-    writeEffects(writer, step.locks, step.rewrites, step.scans, step.estimate);
+    writeEffects(writer, step.locks, step.rewrites, step.scans, step.ground, step.estimate);
     writer.end();
 }
 
@@ -206,6 +222,7 @@ plan::Step readStep(JsonReader &reader)
     step.locks = readLocks(reader);
     step.rewrites = readRelations(reader, u"rewrites"_s);
     step.scans = readRelations(reader, u"scans"_s);
+    step.ground = readGround(reader);
     step.estimate = readEstimate(reader.object(u"estimate"_s));
     if (step.statements.isEmpty())
         reader.refuse(u"statements"_s, u"is empty; a step runs something"_s);

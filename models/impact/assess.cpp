@@ -25,6 +25,7 @@ void assessStep(plan::Step &step, State &state)
     step.locks = told.locks;
     step.rewrites = told.rewrites;
     step.scans = told.scans;
+    step.ground = told.ground.value_or(plan::Ground());
     step.estimate = estimateOf(step, told, state);
 }
 
@@ -49,6 +50,7 @@ void assessPlain(plan::PlainStatement &plain, const catalog::Catalog &catalog)
     plain.locks = told.locks;
     plain.rewrites = told.rewrites;
     plain.scans = told.scans;
+    plain.ground = told.ground.value_or(plan::Ground());
     plain.estimate = estimateOfPlain(told, filled, state);
 }
 

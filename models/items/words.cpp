@@ -75,6 +75,16 @@ QString Words::engine(catalog::Engine engine)
     Q_UNREACHABLE_RETURN({});
 }
 
+QString Words::ground(const plan::Ground &ground)
+{
+    switch (ground.kind) {
+    case plan::GroundKind::Rule: return tr("by rule only");
+    case plan::GroundKind::Measured: return tr("measured on %1").arg(ground.version);
+    case plan::GroundKind::Asked: return tr("asked of this server");
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
 QString Words::outcome(Outcome outcome)
 {
     switch (outcome) {

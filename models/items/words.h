@@ -21,6 +21,8 @@ public:
     /// The legend of a colour: "reads + writes".
     static QString legend(plan::WaitClass wait);
     static QString phase(plan::PhaseKind kind);
+    /// What a verdict rests on: "measured on 15.18".
+    static QString ground(const plan::Ground &ground);
     static QString severity(plan::Severity severity);
     static QString engine(catalog::Engine engine);
     static QString outcome(Outcome outcome);

@@ -6,6 +6,7 @@
 #include "catalog/fingerprint.h"
 #include "change/change_set.h"
 #include "plan/finding.h"
+#include "plan/ground.h"
 #include "plan/lock_mode.h"
 #include "sql/statement.h"
 
@@ -86,6 +87,7 @@ struct Step {
     QList<Lock> locks;  ///< each existing relation with the strongest mode on it
     QList<sql::QualifiedName> rewrites;
     QList<sql::QualifiedName> scans;
+    Ground ground;  ///< of locks, rewrites and scans; the weakest over the statements
     Estimate estimate;
 
     bool operator==(const Step &) const = default;
@@ -110,6 +112,7 @@ struct PlainStatement {
     QList<Lock> locks;
     QList<sql::QualifiedName> rewrites;
     QList<sql::QualifiedName> scans;
+    Ground ground;
     Estimate estimate;
     bool operator==(const PlainStatement &) const = default;
 };

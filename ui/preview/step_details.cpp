@@ -132,7 +132,7 @@ void StepDetails::setStep(const plan::Step *step)
     if (!estimate.basis.isEmpty())
         why.append(estimate.basis);
     m_why->setText(why.join(u'\n'));
-    m_rule->setText(tr("Rule %1").arg(step->rule));
+    m_rule->setText(tr("Rule %1, %2").arg(step->rule, items::Words::ground(step->ground)));
     const QString undo = plan::undoScript(*step).trimmed();
     m_undoTitle->setVisible(true);
     m_undo->setVisible(!undo.isEmpty());

@@ -162,7 +162,9 @@ QString waitText(const plan::Step &step, const Foretold &told, const State &stat
 
 QString ruleText(const Foretold &told, const State &state)
 {
-    const QString server = u"By rule for PostgreSQL %1: "_s.arg(state.catalog().server().version);
+    QString ground = plan::groundText(told.ground.value_or(plan::Ground()));
+    ground[0] = ground[0].toUpper();
+    const QString server = u"%1, for PostgreSQL %2: "_s.arg(ground, state.catalog().server().version);
     if (told.unknown)
         return server + u"there is no rule for this statement."_s;
     if (!told.rewrites.isEmpty())

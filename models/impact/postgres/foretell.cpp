@@ -150,6 +150,7 @@ Foretold foretellOne(const sql::ParsedStatement &statement, const QString &text,
         foretellPlain(*mode, statement.node, state, told);
     else
         told.unknown = !touchesNoTable(statement.kind);
+    told.ground = plan::Ground();
     told.locks.removeIf([&](const plan::Lock &lock) { return state.isNew(lock.relation); });
     for (QList<sql::QualifiedName> *list : {&told.rewrites, &told.scans, &told.builds})
         list->removeIf([&](const sql::QualifiedName &name) { return state.isNew(name); });
@@ -185,6 +186,8 @@ void Foretold::add(const Foretold &other)
     addNames(builds, other.builds);
     waitsForTransactions = waitsForTransactions || other.waitsForTransactions;
     unknown = unknown || other.unknown;
+    if (other.ground)
+        ground = ground ? plan::weakest(*ground, *other.ground) : *other.ground;
 }
 
 Foretold foretell(const sql::ParsedStatement &statement, State &state)

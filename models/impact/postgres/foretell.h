@@ -17,6 +17,7 @@ struct Foretold {
     QList<sql::QualifiedName> builds;   ///< of the scans, those that build an index
     bool waitsForTransactions = false;  ///< CONCURRENTLY: it waits for older transactions in the whole database
     bool unknown = false;               ///< no rule for this kind of statement
+    std::optional<plan::Ground> ground;  ///< of all that is said here; absent: nothing was said
 
     void lock(const sql::QualifiedName &relation, plan::LockMode mode);
     void add(const Foretold &other);
