@@ -19,6 +19,10 @@ constexpr auto PhaseNames = nameTable<plan::PhaseKind>(
     std::pair{plan::PhaseKind::Expand, "expand"_L1}, std::pair{plan::PhaseKind::Backfill, "backfill"_L1},
     std::pair{plan::PhaseKind::Constrain, "constrain"_L1}, std::pair{plan::PhaseKind::CleanUp, "cleanup"_L1});
 
+constexpr auto DemandNames =
+    nameTable<plan::Demand>(std::pair{plan::Demand::NotNull, "notNull"_L1}, std::pair{plan::Demand::Check, "check"_L1},
+                            std::pair{plan::Demand::Unique, "unique"_L1});
+
 void writePhase(JsonWriter &writer, const plan::Phase &phase)
 {
     writer.beginItem();
@@ -27,6 +31,14 @@ void writePhase(JsonWriter &writer, const plan::Phase &phase)
     if (phase.gateAfter) {
         writer.beginObject("gateAfter");
         writer.text("question", phase.gateAfter->question);
+        writer.beginArray("begins");
+        for (const plan::GateDemand &begins : phase.gateAfter->begins) {
+            writer.beginItem(JsonWriter::Layout::Inline);
+            writer.text("object", begins.object);
+            writer.text("demand", plan::toString(begins.demand));
+            writer.end();
+        }
+        writer.end();
         writer.end();
     } else {
         writer.null("gateAfter");
@@ -43,8 +55,13 @@ plan::Phase readPhase(JsonReader &reader)
     plan::Phase phase;
     phase.kind = reader.word(u"kind"_s, PhaseNames);
     phase.title = reader.text(u"title"_s);
-    if (auto gate = reader.optionalObject(u"gateAfter"_s))
+    if (auto gate = reader.optionalObject(u"gateAfter"_s)) {
         phase.gateAfter = plan::Gate{gate->text(u"question"_s)};
+        for (JsonReader &entry : gate->objects(u"begins"_s)) {
+            const QString object = entry.text(u"object"_s);
+            phase.gateAfter->begins.append({object, entry.word(u"demand"_s, DemandNames)});
+        }
+    }
     for (JsonReader &step : reader.objects(u"steps"_s))
         phase.steps.append(readStep(step));
     return phase;

@@ -20,6 +20,10 @@ constexpr auto StepNames = nameTable<StepKind>(
     std::pair{StepKind::SetNotNull, "setNotNull"_L1}, std::pair{StepKind::AddUnique, "addUnique"_L1},
     std::pair{StepKind::Comment, "comment"_L1}, std::pair{StepKind::DropHelper, "dropHelper"_L1});
 
+constexpr auto DemandNames =
+    nameTable<Demand>(std::pair{Demand::NotNull, "notNull"_L1}, std::pair{Demand::Check, "check"_L1},
+                      std::pair{Demand::Unique, "unique"_L1});
+
 constexpr auto SeverityNames = nameTable<Severity>(
     std::pair{Severity::Info, "info"_L1}, std::pair{Severity::Warning, "warning"_L1}, std::pair{Severity::Error, "error"_L1});
 
@@ -53,6 +57,16 @@ QString toString(PhaseKind kind)
 std::optional<PhaseKind> phaseKindFromString(QStringView text)
 {
     return PhaseNames.value(text);
+}
+
+QString toString(Demand demand)
+{
+    return DemandNames.name(demand);
+}
+
+std::optional<Demand> demandFromString(QStringView text)
+{
+    return DemandNames.value(text);
 }
 
 QString toString(StepKind kind)

@@ -93,8 +93,18 @@ struct Step {
     bool operator==(const Step &) const = default;
 };
 
+/// What the server asks of every write from some gate on, so that code that does not know the column may fail.
+enum class Demand { NotNull, Check, Unique };
+
+struct GateDemand {
+    QString object;  ///< "public.orders.status"
+    Demand demand = Demand::NotNull;
+    bool operator==(const GateDemand &) const = default;
+};
+
 struct Gate {
     QString question;
+    QList<GateDemand> begins = {};  ///< what begins behind it, also said in the question; empty: old code goes on writing
     bool operator==(const Gate &) const = default;
 };
 
@@ -135,6 +145,8 @@ struct Plan {
 
 QString toString(PhaseKind kind);
 std::optional<PhaseKind> phaseKindFromString(QStringView text);
+QString toString(Demand demand);
+std::optional<Demand> demandFromString(QStringView text);
 QString toString(StepKind kind);
 std::optional<StepKind> stepKindFromString(QStringView text);
 

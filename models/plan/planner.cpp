@@ -1,6 +1,7 @@
 #include "plan/planner.h"
 
 #include "change/validate.h"
+#include "plan/postgres/gates.h"
 #include "plan/postgres/tactics.h"
 
 namespace colonnade::plan {
@@ -22,39 +23,6 @@ QList<Step> stepsBy(const QList<Tactic> &tactics, const QList<TableWork> &tables
     return steps;
 }
 
-QStringList objects(const QList<TableWork> &tables, bool (*wanted)(const ColumnWork &))
-{
-    QStringList names;
-    for (const TableWork &table : tables) {
-        for (const ColumnWork &column : table.columns) {
-            if (wanted(column))
-                names.append(column.object(table.name));
-        }
-    }
-    return names;
-}
-
-Gate gateBeforeFill(const QList<TableWork> &tables)
-{
-    const QStringList filled = objects(tables, [](const ColumnWork &column) { return column.fill.has_value(); });
-    const QStringList bare = objects(tables, [](const ColumnWork &column) {
-        return column.wish.notNull && column.fill && !column.defaultSql && !column.trigger;
-    });
-    if (bare.isEmpty())
-        return {u"Is the code that knows %1 deployed everywhere?"_s.arg(enumerated(filled))};
-    return {
-        u"Does all running code give %1 a value in every row it writes? There is neither a default nor a trigger, so the writes of older code will fail once not-null is checked."_s
-            .arg(enumerated(bare))};
-}
-
-Gate gateBeforeCleanUp(const QList<TableWork> &tables)
-{
-    const QStringList kept = objects(tables, [](const ColumnWork &column) { return column.trigger; });
-    return {
-        u"Does no old code write any more, so that every write gives %1 a value itself? The trigger that did it goes now."_s.arg(
-            enumerated(kept))};
-}
-
 QList<Phase> phases(const QList<TableWork> &tables, const Context &context)
 {
     const QList<Phase> all = {
@@ -68,7 +36,9 @@ QList<Phase> phases(const QList<TableWork> &tables, const Context &context)
         if (phase.steps.isEmpty())
             continue;
         if (phase.kind == PhaseKind::Backfill)
-            kept.last().gateAfter = gateBeforeFill(tables);
+            kept.last().gateAfter = gateAfterExpand(tables);
+        if (phase.kind == PhaseKind::Constrain && !kept.isEmpty() && kept.last().kind == PhaseKind::Expand)
+            kept.last().gateAfter = gateBeforeConstrain(tables);
         if (phase.kind == PhaseKind::CleanUp)
             kept.last().gateAfter = gateBeforeCleanUp(tables);
         for (qsizetype i = 0; i < phase.steps.size(); ++i)

@@ -70,29 +70,29 @@ bool isOnly(const QJsonObject &select)
         && select.value("op"_L1).toString() == "SETOP_NONE"_L1 && select.value("targetList"_L1).toArray().size() == 1;
 }
 
-bool isNull(const QJsonValue &value, const QString &column);
+bool isNull(const QJsonValue &value, const QStringList &columns);
 
-bool anyNull(const QJsonArray &values, const QString &column)
+bool anyNull(const QJsonArray &values, const QStringList &columns)
 {
-    return std::ranges::any_of(values, [&](const QJsonValue &value) { return isNull(value, column); });
+    return std::ranges::any_of(values, [&](const QJsonValue &value) { return isNull(value, columns); });
 }
 
-/// Certain to be null while `column` is null.
-bool isNull(const QJsonValue &value, const QString &column)
+/// Certain to be null while `columns` are null.
+bool isNull(const QJsonValue &value, const QStringList &columns)
 {
     const auto [kind, node] = unwrapped(value);
     if (kind == "ColumnRef"_L1)
-        return strings(node.value("fields"_L1)).last() == column;
+        return columns.contains(strings(node.value("fields"_L1)).last());
     if (kind == "A_Const"_L1)
         return node.value("isnull"_L1).toBool();
     if (kind == "TypeCast"_L1)
-        return isNull(node.value("arg"_L1), column);
+        return isNull(node.value("arg"_L1), columns);
     if (kind == "CollateClause"_L1)
-        return isNull(node.value("arg"_L1), column);
+        return isNull(node.value("arg"_L1), columns);
     if (kind == "FuncCall"_L1)
-        return isBuiltinStrict(builtinName(node)) && anyNull(node.value("args"_L1).toArray(), column);
+        return isBuiltinStrict(builtinName(node)) && anyNull(node.value("args"_L1).toArray(), columns);
     if (kind == "BoolExpr"_L1 && node.value("boolop"_L1).toString() == "NOT_EXPR"_L1)
-        return anyNull(node.value("args"_L1).toArray(), column);
+        return anyNull(node.value("args"_L1).toArray(), columns);
     if (kind != "A_Expr"_L1)
         return false;
     const QString form = node.value("kind"_L1).toString();
@@ -102,22 +102,47 @@ bool isNull(const QJsonValue &value, const QString &column)
     if (name.size() != 1 || !isBuiltinOperator(name.first()))
         return false;
     // Of IN, ANY, ALL and BETWEEN the list on the right decides nothing here.
-    return isNull(node.value("lexpr"_L1), column) || (form == "AEXPR_OP"_L1 && isNull(node.value("rexpr"_L1), column));
+    return isNull(node.value("lexpr"_L1), columns) || (form == "AEXPR_OP"_L1 && isNull(node.value("rexpr"_L1), columns));
 }
 
-bool passes(const QJsonValue &value, const QString &column)
+bool passes(const QJsonValue &value, const QStringList &columns)
 {
     const auto [kind, node] = unwrapped(value);
-    if (isNull(value, column))
+    if (isNull(value, columns))
         return true;
     const QJsonArray args = node.value("args"_L1).toArray();
-    const auto passing = [&](const QJsonValue &arg) { return passes(arg, column); };
+    const auto passing = [&](const QJsonValue &arg) { return passes(arg, columns); };
     if (kind == "BoolExpr"_L1 && node.value("boolop"_L1).toString() == "AND_EXPR"_L1)
         return std::ranges::all_of(args, passing);
     if (kind == "BoolExpr"_L1 && node.value("boolop"_L1).toString() == "OR_EXPR"_L1)
         return std::ranges::any_of(args, passing);
     return kind == "NullTest"_L1 && node.value("nulltesttype"_L1).toString() == "IS_NULL"_L1
-        && isNull(node.value("arg"_L1), column);
+        && isNull(node.value("arg"_L1), columns);
+}
+
+/// Of a value, whatever it is, these make a value.
+bool keepsValues(const QString &function)
+{
+    static const QSet<QString> names = {u"md5"_s,  u"upper"_s, u"lower"_s,  u"initcap"_s, u"length"_s,     u"abs"_s,
+                                        u"ceil"_s, u"floor"_s, u"round"_s,  u"trunc"_s,   u"btrim"_s,      u"ltrim"_s,
+                                        u"rtrim"_s, u"repeat"_s, u"replace"_s, u"reverse"_s, u"char_length"_s};
+    return names.contains(function);
+}
+
+const QSet<QString> &neverNullFunctions()
+{
+    static const QSet<QString> names = {u"now"_s,
+                                        u"gen_random_uuid"_s,
+                                        u"uuidv4"_s,
+                                        u"uuidv7"_s,
+                                        u"random"_s,
+                                        u"clock_timestamp"_s,
+                                        u"statement_timestamp"_s,
+                                        u"transaction_timestamp"_s,
+                                        u"nextval"_s,
+                                        u"txid_current"_s,
+                                        u"timeofday"_s};
+    return names;
 }
 
 bool certain(const QJsonValue &value)
@@ -129,8 +154,15 @@ bool certain(const QJsonValue &value)
         return certain(node.value("arg"_L1));  // a cast of a value is a value or an error
     if (kind == "SQLValueFunction"_L1)
         return node.value("op"_L1).toString() != "SVFOP_CURRENT_SCHEMA"_L1;
+    const auto allCertain = [](const QJsonArray &values) { return std::ranges::all_of(values, [](const QJsonValue &one) { return certain(one); }); };
     if (kind == "FuncCall"_L1)
-        return QStringList{u"now"_s, u"gen_random_uuid"_s, u"random"_s, u"clock_timestamp"_s}.contains(builtinName(node));
+        return neverNullFunctions().contains(builtinName(node))
+            || (keepsValues(builtinName(node)) && allCertain(node.value("args"_L1).toArray()));
+    if (kind == "A_Expr"_L1) {
+        static const QStringList makeValues = {u"+"_s, u"-"_s, u"*"_s, u"/"_s, u"%"_s, u"||"_s};
+        return node.value("kind"_L1).toString() == "AEXPR_OP"_L1 && makeValues.contains(strings(node.value("name"_L1)).join(u'.'))
+            && node.contains("lexpr"_L1) && certain(node.value("lexpr"_L1)) && certain(node.value("rexpr"_L1));
+    }
     if (kind == "NullTest"_L1 || kind == "BooleanTest"_L1 || kind == "A_ArrayExpr"_L1)
         return true;
     if (kind == "CoalesceExpr"_L1) {
@@ -271,7 +303,12 @@ QStringList Expression::relations() const
 
 bool Expression::passesWhileNull(const QString &column) const
 {
-    return passes(m_node, column);
+    return passes(m_node, {column});
+}
+
+bool Expression::passesWhileNull(const QStringList &columns) const
+{
+    return passes(m_node, columns);
 }
 
 bool Expression::neverNull() const

@@ -42,6 +42,7 @@ public:
 
     /// True where the value is certain to be null or true while `column` is null: what a CHECK lets pass.
     bool passesWhileNull(const QString &column) const;
+    bool passesWhileNull(const QStringList &columns) const;  ///< while all of them are
     /// True where the value is certain not to be null, whatever the row.
     bool neverNull() const;
 

@@ -60,8 +60,11 @@ QString planText(const plan::Plan &plan)
         text += u"%1\n"_s.arg(phase.title);
         for (const plan::Step &step : phase.steps)
             text += stepText(step);
-        if (phase.gateAfter)
-            text += u"GATE %1\n"_s.arg(phase.gateAfter->question);
+        if (!phase.gateAfter)
+            continue;
+        text += u"GATE %1\n"_s.arg(phase.gateAfter->question);
+        for (const plan::GateDemand &begins : phase.gateAfter->begins)
+            text += u"  begins %1 %2\n"_s.arg(begins.object, plan::toString(begins.demand));
     }
     for (const plan::PlainStatement &plain : plan.plain)
         text += u"PLAIN\n"_s + locksText(plain.locks) + names(u"rewrites"_s, plain.rewrites) + names(u"scans"_s, plain.scans)

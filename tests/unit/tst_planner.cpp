@@ -96,6 +96,58 @@ private Q_SLOTS:
         QFETCH(bool, trigger);
         QTEST(shape(planned(sql, major, trigger)), "expected");
     }
+    void gatesNameWhatOldCodeWillBreak_data()
+    {
+        QTest::addColumn<QByteArray>("sql");
+        QTest::addColumn<bool>("trigger");
+        QTest::addColumn<QString>("expected");
+        const auto row = [](const char *name, const QByteArray &sql, bool trigger, const QString &expected) {
+            QTest::newRow(name) << sql << trigger << expected;
+        };
+        row("a lasting default serves old code", Status, false, u"1:"_s);
+        row("not null without one", "ALTER TABLE orders ADD a int NOT NULL; UPDATE orders SET a = 1", false, u"1: a notNull"_s);
+        row("a trigger serves it until it goes", "ALTER TABLE orders ADD a int NOT NULL; UPDATE orders SET a = 1", true,
+            u"1:; 3: a notNull"_s);
+        row("a trigger that may leave null", "ALTER TABLE orders ADD a text NOT NULL; UPDATE orders SET a = \"Mixed\"", true,
+            u"1: a notNull; 3:"_s);
+        row("a check that refuses null",
+            "ALTER TABLE orders ADD a int CHECK (coalesce(a, 0) > 0); UPDATE orders SET a = 1", false, u"1: a check"_s);
+        row("a check over old columns, with a default and no fill",
+            "ALTER TABLE orders ADD a int DEFAULT 0 CHECK (a <= id)", false, u"1: a check"_s);
+        row("a check over old columns that null passes", "ALTER TABLE orders ADD a int CHECK (a <= id)", false, QString());
+        row("a check over two new columns that null in both passes",
+            "ALTER TABLE orders ADD a int CHECK (a is not null or b is null), ADD b int; UPDATE orders SET a = 1", false,
+            u"1:"_s);
+        row("one default for all that is to be unique",
+            "ALTER TABLE orders ADD a bigint DEFAULT 0 UNIQUE; UPDATE orders SET a = id", false, u"1: a unique"_s);
+        row("a default that differs each time",
+            "ALTER TABLE orders ADD a uuid DEFAULT gen_random_uuid() UNIQUE; UPDATE orders SET a = gen_random_uuid()", false,
+            u"1:"_s);
+        row("a default that may be null", "ALTER TABLE orders ADD a int NOT NULL DEFAULT f(); UPDATE orders SET a = 1", false,
+            u"1: a notNull"_s);
+    }
+    void gatesNameWhatOldCodeWillBreak()
+    {
+        QFETCH(QByteArray, sql);
+        QFETCH(bool, trigger);
+        const plan::Plan plan = planned(sql, 17, trigger);
+        QVERIFY(!plan.isEmpty());
+        QStringList gates;
+        for (qsizetype i = 0; i < plan.phases.size(); ++i) {
+            if (!plan.phases[i].gateAfter)
+                continue;
+            QString gate = QString::number(i + 1) + u':';
+            for (const plan::GateDemand &begins : plan.phases[i].gateAfter->begins)
+                gate += u' ' + begins.object.section(u'.', 2) + u' ' + plan::toString(begins.demand);
+            gates.append(gate);
+        }
+        QTEST(gates.join(u"; "_s), "expected");
+        const QByteArray written = document::writePlan(plan);
+        QCOMPARE(test::schemaProblems(written, u"colonnade-plan-1"_s), QString());
+        const auto read = document::readPlan(written, u"plan.json"_s);
+        QVERIFY_RESULT(read);
+        QCOMPARE(*read, plan);
+    }
     void noRoadIsSaid_data()
     {
         QTest::addColumn<QByteArray>("sql");

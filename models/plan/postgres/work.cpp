@@ -1,5 +1,6 @@
 #include "plan/postgres/work.h"
 
+#include "plan/postgres/gates.h"
 #include "plan/postgres/no_road.h"
 #include "sql/parse.h"
 #include "sql/search_path.h"
@@ -45,7 +46,8 @@ void decideChecks(ColumnWork &work)
     for (qsizetype i = 0; i < work.wish.checks.size(); ++i) {
         const auto expression = sql::Expression::parse(work.wish.checks[i].expression);
         const bool nullUntilLater = !work.defaultWithColumn;
-        const bool atOnce = nullUntilLater && expression->passesWhileNull(work.wish.name);
+        const bool atOnce =
+            nullUntilLater && expression->passesWhileNull(work.wish.name) && spareOldCode(work, *expression);
         (atOnce ? work.checksAtOnce : work.checksLater).append({work.names.checks[i], expression->embedded()});
     }
 }

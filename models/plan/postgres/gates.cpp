@@ -1,0 +1,172 @@
+#include "plan/postgres/gates.h"
+
+namespace colonnade::plan::postgres {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Whether the filling trigger still stands.
+enum class TriggerState { Stands, Gone };
+
+bool hasDefault(const ColumnWork &column)
+{
+    return column.defaultSql && !sql::Expression::parse(*column.defaultSql)->isNullConstant();
+}
+
+bool fillsByTrigger(const ColumnWork &column, TriggerState trigger)
+{
+    return column.trigger && trigger == TriggerState::Stands;
+}
+
+bool mayBeNull(const ColumnWork &column, TriggerState trigger)
+{
+    if (hasDefault(column) && sql::Expression::parse(*column.defaultSql)->neverNull())
+        return false;
+    return !fillsByTrigger(column, trigger) || !column.fillNeverNull;
+}
+
+bool usesOnly(const sql::Expression &expression, const QString &column)
+{
+    const QList<sql::ColumnUse> uses = expression.columns();
+    return !expression.hasSubquery()
+        && std::ranges::all_of(uses, [&](const sql::ColumnUse &use) { return use.name == column; });
+}
+
+/// A default or fill is taken to pass the checks that look at nothing but its own column: the rows that have it do, or the plan
+/// fails before. A check over other columns as well depends on what old code writes there.
+/// `nulls` are the columns that stay null in rows of old code.
+bool passes(const ColumnWork &column, const sql::Expression &check, const QStringList &nulls, TriggerState trigger)
+{
+    if (hasDefault(column) || fillsByTrigger(column, trigger))
+        return usesOnly(check, column.wish.name) || check.passesWhileNull(nulls);
+    return check.passesWhileNull(nulls);
+}
+
+QList<Demand> demands(const ColumnWork &column, const QStringList &nulls, TriggerState trigger)
+{
+    QList<Demand> found;
+    if (column.wish.notNull && !column.notNullWithColumn && mayBeNull(column, trigger))
+        found.append(Demand::NotNull);
+    const bool broken = std::ranges::any_of(column.checksAtOnce + column.checksLater, [&](const NamedCheck &check) {
+        return !passes(column, *sql::Expression::parse(check.expression), nulls, trigger);
+    });
+    if (broken)
+        found.append(Demand::Check);
+    if (column.wish.unique && hasDefault(column)
+        && sql::Expression::parse(*column.defaultSql)->volatility() != sql::Volatility::Volatile)
+        found.append(Demand::Unique);
+    return found;
+}
+
+QList<GateDemand> demandsOf(const QList<TableWork> &tables, TriggerState trigger)
+{
+    QList<GateDemand> found;
+    for (const TableWork &table : tables) {
+        QStringList nulls;
+        for (const ColumnWork &column : table.columns) {
+            if (!hasDefault(column) && !fillsByTrigger(column, trigger) && !column.wish.generated
+                && column.wish.identity == catalog::Identity::None)
+                nulls.append(column.wish.name);
+        }
+        for (const ColumnWork &column : table.columns) {
+            for (const Demand demand : demands(column, nulls, trigger))
+                found.append({column.object(table.name), demand});
+        }
+    }
+    return found;
+}
+
+QStringList objectsOf(const QList<GateDemand> &begins, std::optional<Demand> demand = std::nullopt)
+{
+    QStringList objects;
+    for (const GateDemand &entry : begins) {
+        if ((!demand || entry.demand == *demand) && !objects.contains(entry.object))
+            objects.append(entry.object);
+    }
+    return objects;
+}
+
+template<class Wanted>
+QStringList objectsWhere(const QList<TableWork> &tables, const Wanted &wanted)
+{
+    QStringList objects;
+    for (const TableWork &table : tables) {
+        for (const ColumnWork &column : table.columns) {
+            if (wanted(column))
+                objects.append(column.object(table.name));
+        }
+    }
+    return objects;
+}
+
+QString reasons(const QList<TableWork> &tables, const QList<GateDemand> &begins)
+{
+    QStringList sentences;
+    const QStringList bare =
+        objectsWhere(tables, [](const ColumnWork &column) { return !hasDefault(column) && !column.trigger; });
+    QStringList without, unsure;
+    for (const QString &object : objectsOf(begins, Demand::NotNull))
+        (bare.contains(object) ? without : unsure).append(object);
+    if (!without.isEmpty() && unsure.isEmpty())
+        sentences.append(
+            u"There is neither a default nor a trigger, so the writes of older code will fail once not-null is checked."_s);
+    else if (!without.isEmpty())
+        sentences.append(
+            u"%1 has neither a default nor a trigger, so the writes of older code will fail once not-null is checked."_s.arg(
+                enumerated(without)));
+    if (!unsure.isEmpty())
+        sentences.append(
+            u"What %1 gets in rows of older code may be null, so such writes may fail once not-null is checked."_s.arg(
+                enumerated(unsure)));
+    if (const QStringList checked = objectsOf(begins, Demand::Check); !checked.isEmpty())
+        sentences.append(
+            u"Rows of older code may break the check of %1, so such writes may fail once it is checked."_s.arg(enumerated(checked)));
+    if (const QStringList unique = objectsOf(begins, Demand::Unique); !unique.isEmpty())
+        sentences.append(
+            u"Every row of older code takes the one default of %1, so its second write will fail once values must be unique."_s
+                .arg(enumerated(unique)));
+    return sentences.join(u' ');
+}
+
+}  // namespace
+
+bool spareOldCode(const ColumnWork &column, const sql::Expression &check)
+{
+    const bool null = !hasDefault(column) && !column.trigger;
+    return passes(column, check, null ? QStringList{column.wish.name} : QStringList(), TriggerState::Stands);
+}
+
+Gate gateAfterExpand(const QList<TableWork> &tables)
+{
+    if (const std::optional<Gate> gate = gateBeforeConstrain(tables))
+        return *gate;
+    const QStringList filled = objectsWhere(tables, [](const ColumnWork &column) { return column.fill.has_value(); });
+    return {u"Is the code that knows %1 deployed everywhere?"_s.arg(enumerated(filled))};
+}
+
+std::optional<Gate> gateBeforeConstrain(const QList<TableWork> &tables)
+{
+    const QList<GateDemand> begins = demandsOf(tables, TriggerState::Stands);
+    if (begins.isEmpty())
+        return std::nullopt;
+    return Gate{u"Does all running code give %1 a value in every row it writes? %2"_s.arg(enumerated(objectsOf(begins)),
+                                                                                        reasons(tables, begins)),
+                begins};
+}
+
+Gate gateBeforeCleanUp(const QList<TableWork> &tables)
+{
+    const QStringList kept = objectsWhere(tables, [](const ColumnWork &column) { return column.trigger; });
+    QList<GateDemand> begins = demandsOf(tables, TriggerState::Gone);
+    const QList<GateDemand> before = demandsOf(tables, TriggerState::Stands);
+    begins.removeIf([&](const GateDemand &entry) { return before.contains(entry); });
+    QString question =
+        u"Does no old code write any more, so that every write gives %1 a value itself? The trigger that did it goes now."_s.arg(
+            enumerated(kept));
+    if (const QStringList objects = objectsOf(begins); !objects.isEmpty())
+        question += u" Without it, writes that give %1 no value may fail."_s.arg(enumerated(objects));
+    return {question, begins};
+}
+
+}  // namespace colonnade::plan::postgres
