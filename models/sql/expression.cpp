@@ -123,8 +123,8 @@ bool passes(const QJsonValue &value, const QStringList &columns)
 /// Of a value, whatever it is, these make a value.
 bool keepsValues(const QString &function)
 {
-    static const QSet<QString> names = {u"md5"_s,  u"upper"_s, u"lower"_s,  u"initcap"_s, u"length"_s,     u"abs"_s,
-                                        u"ceil"_s, u"floor"_s, u"round"_s,  u"trunc"_s,   u"btrim"_s,      u"ltrim"_s,
+    static const QSet<QString> names = {u"md5"_s,   u"upper"_s,  u"lower"_s,   u"initcap"_s, u"length"_s,     u"abs"_s,
+                                        u"ceil"_s,  u"floor"_s,  u"round"_s,   u"trunc"_s,   u"btrim"_s,      u"ltrim"_s,
                                         u"rtrim"_s, u"repeat"_s, u"replace"_s, u"reverse"_s, u"char_length"_s};
     return names.contains(function);
 }
@@ -154,7 +154,9 @@ bool certain(const QJsonValue &value)
         return certain(node.value("arg"_L1));  // a cast of a value is a value or an error
     if (kind == "SQLValueFunction"_L1)
         return node.value("op"_L1).toString() != "SVFOP_CURRENT_SCHEMA"_L1;
-    const auto allCertain = [](const QJsonArray &values) { return std::ranges::all_of(values, [](const QJsonValue &one) { return certain(one); }); };
+    const auto allCertain = [](const QJsonArray &values) {
+        return std::ranges::all_of(values, [](const QJsonValue &one) { return certain(one); });
+    };
     if (kind == "FuncCall"_L1)
         return neverNullFunctions().contains(builtinName(node))
             || (keepsValues(builtinName(node)) && allCertain(node.value("args"_L1).toArray()));

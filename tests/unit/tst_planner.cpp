@@ -110,10 +110,10 @@ private Q_SLOTS:
             u"1:; 3: a notNull"_s);
         row("a trigger that may leave null", "ALTER TABLE orders ADD a text NOT NULL; UPDATE orders SET a = \"Mixed\"", true,
             u"1: a notNull; 3:"_s);
-        row("a check that refuses null",
-            "ALTER TABLE orders ADD a int CHECK (coalesce(a, 0) > 0); UPDATE orders SET a = 1", false, u"1: a check"_s);
-        row("a check over old columns, with a default and no fill",
-            "ALTER TABLE orders ADD a int DEFAULT 0 CHECK (a <= id)", false, u"1: a check"_s);
+        row("a check that refuses null", "ALTER TABLE orders ADD a int CHECK (coalesce(a, 0) > 0); UPDATE orders SET a = 1",
+            false, u"1: a check"_s);
+        row("a check over old columns, with a default and no fill", "ALTER TABLE orders ADD a int DEFAULT 0 CHECK (a <= id)",
+            false, u"1: a check"_s);
         row("a check over old columns that null passes", "ALTER TABLE orders ADD a int CHECK (a <= id)", false, QString());
         row("a check over two new columns that null in both passes",
             "ALTER TABLE orders ADD a int CHECK (a is not null or b is null), ADD b int; UPDATE orders SET a = 1", false,

@@ -29,8 +29,7 @@ bool mayBeNull(const ColumnWork &column, TriggerState trigger)
 bool usesOnly(const sql::Expression &expression, const QString &column)
 {
     const QList<sql::ColumnUse> uses = expression.columns();
-    return !expression.hasSubquery()
-        && std::ranges::all_of(uses, [&](const sql::ColumnUse &use) { return use.name == column; });
+    return !expression.hasSubquery() && std::ranges::all_of(uses, [&](const sql::ColumnUse &use) { return use.name == column; });
 }
 
 /// A default or fill is taken to pass the checks that look at nothing but its own column: the rows that have it do, or the plan
@@ -120,8 +119,8 @@ QString reasons(const QList<TableWork> &tables, const QList<GateDemand> &begins)
             u"What %1 gets in rows of older code may be null, so such writes may fail once not-null is checked."_s.arg(
                 enumerated(unsure)));
     if (const QStringList checked = objectsOf(begins, Demand::Check); !checked.isEmpty())
-        sentences.append(
-            u"Rows of older code may break the check of %1, so such writes may fail once it is checked."_s.arg(enumerated(checked)));
+        sentences.append(u"Rows of older code may break the check of %1, so such writes may fail once it is checked."_s.arg(
+            enumerated(checked)));
     if (const QStringList unique = objectsOf(begins, Demand::Unique); !unique.isEmpty())
         sentences.append(
             u"Every row of older code takes the one default of %1, so its second write will fail once values must be unique."_s
@@ -151,7 +150,7 @@ std::optional<Gate> gateBeforeConstrain(const QList<TableWork> &tables)
     if (begins.isEmpty())
         return std::nullopt;
     return Gate{u"Does all running code give %1 a value in every row it writes? %2"_s.arg(enumerated(objectsOf(begins)),
-                                                                                        reasons(tables, begins)),
+                                                                                          reasons(tables, begins)),
                 begins};
 }
 

@@ -46,8 +46,7 @@ void decideChecks(ColumnWork &work)
     for (qsizetype i = 0; i < work.wish.checks.size(); ++i) {
         const auto expression = sql::Expression::parse(work.wish.checks[i].expression);
         const bool nullUntilLater = !work.defaultWithColumn;
-        const bool atOnce =
-            nullUntilLater && expression->passesWhileNull(work.wish.name) && spareOldCode(work, *expression);
+        const bool atOnce = nullUntilLater && expression->passesWhileNull(work.wish.name) && spareOldCode(work, *expression);
         (atOnce ? work.checksAtOnce : work.checksLater).append({work.names.checks[i], expression->embedded()});
     }
 }
