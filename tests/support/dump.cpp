@@ -2,6 +2,8 @@
 
 #include "catalog/fingerprint.h"
 #include "database/postgres/postgres_session.h"
+#include "sql/expression.h"
+#include "sql/type_name.h"
 #include "tests/support/cluster.h"
 
 #include <QDir>
@@ -22,6 +24,13 @@ QString dump(sandbox::Cluster &cluster, const QStringList &arguments)
     if (!process.waitForFinished(60000) || process.exitCode() != 0)
         return u"FAILED: "_s + QString::fromUtf8(process.readAllStandardError());
     return QString::fromUtf8(process.readAllStandardOutput());
+}
+
+/// What newer versions of pg_dump begin and end with, another word each time.
+const QRegularExpression &restrictLines()
+{
+    static const QRegularExpression noise(u"^\\\\(un)?restrict .*$"_s, QRegularExpression::MultilineOption);
+    return noise;
 }
 
 }  // namespace
@@ -96,8 +105,7 @@ QString schemaDump(sandbox::Cluster &cluster, const QString &target)
 {
     if (!canDump(cluster))
         return schemaByCatalog(target);
-    static const QRegularExpression noise(u"^\\\\(un)?restrict .*$"_s, QRegularExpression::MultilineOption);
-    return dump(cluster, {u"--schema-only"_s, u"-d"_s, target}).remove(noise);
+    return dump(cluster, {u"--schema-only"_s, u"-d"_s, target}).remove(restrictLines());
 }
 
 QString dataDump(sandbox::Cluster &cluster, const QString &target)
@@ -111,6 +119,65 @@ QString dataDump(sandbox::Cluster &cluster, const QString &target)
     lines.removeIf([](const QString &line) { return !line.startsWith(u"INSERT"_s); });
     lines.sort();
     return lines.join(u'\n');
+}
+
+QString schemaOf(const QString &target)
+{
+    static const bool dumps = canDump(cluster());
+    const catalog::CatalogPtr catalog = catalogOf(target);
+    QList<sql::QualifiedName> names;
+    QStringList lines;
+    for (const catalog::Table &table : catalog->tables()) {
+        names.append(table.name);
+        for (const catalog::Column &column : table.columns)
+            lines.append(table.name.display() + u'.' + column.name + u" comment "_s + column.comment);
+    }
+    lines += catalog::fingerprint(*catalog, names).lines;
+    if (!dumps)
+        return lines.join(u'\n');
+    const QString text = dump(cluster(), {u"--schema-only"_s, u"--exclude-schema=colonnade"_s, u"-d"_s, target});
+    if (text.startsWith(u"FAILED"_s))
+        giveUp({.message = text});
+    return lines.join(u'\n') + QString(text).remove(restrictLines());
+}
+
+QString rowsOf(const QString &target, const QStringList &without)
+{
+    const catalog::CatalogPtr catalog = catalogOf(target);
+    const auto session = database::postgres::openSession({.target = target});
+    QStringList lines;
+    for (const catalog::Table &table : catalog->tables()) {
+        QStringList columns;
+        for (const catalog::Column &column : table.columns) {
+            if (!without.contains(table.name.display() + u'.' + column.name))
+                columns.append(u"t."_s + sql::Identifier(column.name).quoted());
+        }
+        const auto rows =
+            (*session)->query(u"SELECT ROW(%1)::text FROM %2 AS t"_s.arg(columns.join(u", "_s), table.name.quoted()));
+        if (!rows)
+            giveUp(rows.error());
+        for (const QVariantList &row : rows->rows)
+            lines.append(table.name.display() + u' ' + row.first().toString());
+    }
+    lines.sort();
+    return lines.join(u'\n');
+}
+
+QStringList volatileColumns(const change::ChangeSet &change)
+{
+    QStringList columns;
+    for (const change::TableChange &table : change.tables) {
+        for (const change::ColumnAddition &column : table.addColumns) {
+            const std::optional<QString> text = column.fill ? std::optional(column.fill->expression) : column.defaultExpression;
+            const auto expression = text ? sql::Expression::parse(*text) : failure(ErrorKind::Internal, {});
+            const auto type = sql::readTypeName(column.type);
+            const bool changes =
+                expression && (expression->volatility() == sql::Volatility::Volatile || text->contains(u"now()"_s));
+            if (changes || (type && type->serial) || column.identity != catalog::Identity::None)
+                columns.append(table.table.display() + u'.' + column.name);
+        }
+    }
+    return columns;
 }
 
 }  // namespace colonnade::test
