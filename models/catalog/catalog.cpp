@@ -44,6 +44,27 @@ Catalog::Catalog(CatalogData data) : m_data(std::move(data))
                 m_referencing[table.constraints[c].referencedTable].append({i, c});
         }
     }
+    for (const DefaultAnswer &answer : std::as_const(m_data.answers))
+        m_answers.insert(answerKey(answer.type, answer.expression), answer.keptInCatalog);
+    indexMentions();
+}
+
+void Catalog::indexMentions()
+{
+    const auto note = [&](const auto &sources, QList<qsizetype> Mentions::*list) {
+        for (qsizetype i = 0; i < sources.size(); ++i) {
+            for (const sql::QualifiedName &table : sources[i].tables)
+                (m_mentions[table].*list).append(i);
+        }
+    };
+    note(m_data.functionSources, &Mentions::functions);
+    note(m_data.views, &Mentions::views);
+    note(m_data.statements, &Mentions::statements);
+    for (qsizetype p = 0; p < m_data.publications.size(); ++p) {
+        const QList<PublishedTable> &tables = m_data.publications[p].tables;
+        for (qsizetype t = 0; t < tables.size(); ++t)
+            m_mentions[tables[t].table].publications.append({p, t});
+    }
 }
 
 const Table *Catalog::table(const sql::QualifiedName &name) const
@@ -96,6 +117,61 @@ const Type *Catalog::constrainedDomain(const QString &formattedName) const
         }
     }
     return nullptr;
+}
+
+std::optional<bool> Catalog::keepsDefault(const QString &type, const QString &expression) const
+{
+    return m_answers.isEmpty() ? std::nullopt : answerOf(answerKey(type, expression));
+}
+
+std::optional<bool> Catalog::keepsDefault(const QString &formattedType, const QJsonValue &expression) const
+{
+    return m_answers.isEmpty() ? std::nullopt : answerOf(answerKey(formattedType, expression));
+}
+
+std::optional<bool> Catalog::answerOf(const QString &key) const
+{
+    const auto it = m_answers.constFind(key);
+    return key.isEmpty() || it == m_answers.cend() ? std::nullopt : std::optional(*it);
+}
+
+QList<const FunctionSource *> Catalog::functionsAbout(const sql::QualifiedName &table) const
+{
+    QList<const FunctionSource *> found;
+    for (const qsizetype i : m_mentions.value(table).functions)
+        found.append(&m_data.functionSources[i]);
+    return found;
+}
+
+QList<const ViewSource *> Catalog::viewsOf(const sql::QualifiedName &table) const
+{
+    QList<const ViewSource *> found;
+    for (const qsizetype i : m_mentions.value(table).views)
+        found.append(&m_data.views[i]);
+    return found;
+}
+
+QList<const StatementSeen *> Catalog::statementsAbout(const sql::QualifiedName &table) const
+{
+    QList<const StatementSeen *> found;
+    for (const qsizetype i : m_mentions.value(table).statements)
+        found.append(&m_data.statements[i]);
+    return found;
+}
+
+QList<std::pair<const Publication *, const PublishedTable *>> Catalog::publicationsOf(const sql::QualifiedName &table) const
+{
+    QList<std::pair<const Publication *, const PublishedTable *>> found;
+    const QList<std::pair<qsizetype, qsizetype>> named = m_mentions.value(table).publications;
+    for (qsizetype p = 0; p < m_data.publications.size(); ++p) {
+        const Publication &publication = m_data.publications[p];
+        const auto entry = std::ranges::find(named, p, &std::pair<qsizetype, qsizetype>::first);
+        if (entry != named.end())
+            found.append({&publication, &publication.tables[entry->second]});
+        else if (publication.allTables || publication.schemas.contains(table.schema.text()))
+            found.append({&publication, nullptr});
+    }
+    return found;
 }
 
 }  // namespace colonnade::catalog

@@ -2,6 +2,7 @@
 // plans, shows or compares works on this value; only a Session makes one from a server.
 #pragma once
 
+#include "catalog/answer.h"
 #include "catalog/table.h"
 
 #include <QHash>
@@ -66,6 +67,13 @@ struct CatalogData {
     QList<Replica> replicas;
     QStringList relationNames;  ///< "schema.name" of every other relation (views, sequences, indexes), for name clashes
     QList<sql::QualifiedName> functions;
+    QList<FunctionSource> functionSources;
+    QList<ViewSource> views;
+    QList<StatementSeen> statements;  ///< the most frequent first; none: see unread
+    QList<Publication> publications;
+    QList<Subscription> subscriptions;
+    QList<DefaultAnswer> answers;
+    QStringList unread;  ///< a sentence for each thing that the server would not show
     QDateTime readAt;  ///< UTC
     double readSeconds = 0;
 };
@@ -91,11 +99,33 @@ public:
     /// several of one name in different schemas, any.
     const Type *constrainedDomain(const QString &formattedName) const;
 
+    /// What the server said of a default when it was asked; empty where it was not.
+    std::optional<bool> keepsDefault(const QString &type, const QString &expression) const;
+    std::optional<bool> keepsDefault(const QString &formattedType, const QJsonValue &expression) const;
+    /// Texts that mention a table, by their places in data().
+    QList<const FunctionSource *> functionsAbout(const sql::QualifiedName &table) const;
+    QList<const ViewSource *> viewsOf(const sql::QualifiedName &table) const;
+    QList<const StatementSeen *> statementsAbout(const sql::QualifiedName &table) const;
+    /// The publications that a table is in, by itself, its schema or all; with what they say of it alone, or null.
+    QList<std::pair<const Publication *, const PublishedTable *>> publicationsOf(const sql::QualifiedName &table) const;
+
 private:
+    struct Mentions {
+        QList<qsizetype> functions;
+        QList<qsizetype> views;
+        QList<qsizetype> statements;
+        QList<std::pair<qsizetype, qsizetype>> publications;
+    };
+    void indexMentions();
+    std::optional<bool> answerOf(const QString &key) const;
+
+
     CatalogData m_data;
     QHash<sql::QualifiedName, qsizetype> m_tableIndex;
     QHash<sql::QualifiedName, QList<qsizetype>> m_children;
     QHash<sql::QualifiedName, QList<std::pair<qsizetype, qsizetype>>> m_referencing;
+    QHash<sql::QualifiedName, Mentions> m_mentions;
+    QHash<QString, bool> m_answers;
 };
 
 using CatalogPtr = std::shared_ptr<const Catalog>;

@@ -61,7 +61,8 @@ void append(QStringList &lines, const Table &table, const Catalog &catalog)
     const auto line = [&](QLatin1StringView kind, const QString &name, const QString &rest) {
         lines.append(relation + u' ' + kind + u' ' + name + (rest.isEmpty() ? QString() : u' ' + oneLine(rest)));
     };
-    lines.append(relation + u" is a "_s + describe(table.kind, table.persistence));
+    lines.append(relation + u" is a "_s + describe(table.kind, table.persistence)
+                 + (table.ofType.isEmpty() ? QString() : u" of type "_s + oneLine(table.ofType)));
     if (!table.partitionKey.isEmpty())
         lines.append(relation + u" is partitioned by "_s + oneLine(table.partitionKey));
     for (const Column &column : table.columns)
@@ -77,6 +78,11 @@ void append(QStringList &lines, const Table &table, const Catalog &catalog)
         line("index"_L1, quoted(index.name), index.valid ? index.definition : index.definition + u" (invalid)"_s);
     for (const Trigger &trigger : table.triggers)
         line("trigger"_L1, quoted(trigger.name), trigger.enabled ? trigger.definition : trigger.definition + u" (disabled)"_s);
+    // Where one comes up, a column with a default is refused.
+    for (const RowTypeUse &use : table.rowTypeUses) {
+        if (use.kind == RowTypeUseKind::StoredColumn)
+            line("rowtype"_L1, u'"' + oneLine(use.object).replace(u'"', u"\"\""_s) + u'"', u"of type "_s + use.type);
+    }
     for (const sql::QualifiedName &parent : table.parents)
         line("parent"_L1, oneLine(parent.quoted()), table.partitionBound);
     for (const Table *child : catalog.children(table.name))

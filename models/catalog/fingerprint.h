@@ -15,8 +15,8 @@ struct Fingerprint {
     bool operator==(const Fingerprint &) const = default;
 };
 
-/// Columns, constraints, indexes, triggers, kind, parents and partitions of the named tables. Never statistics,
-/// oids, comments or privileges. A table that does not exist contributes a line that says so.
+/// Columns, constraints, indexes, triggers, kind, parents and partitions of the named tables, and which stored columns are of
+/// their row types. Never statistics, oids, comments, privileges, publications or what merely reads them. A table that does not exist contributes a line that says so.
 Fingerprint fingerprint(const Catalog &catalog, const QList<sql::QualifiedName> &tables);
 
 /// One sentence a difference: "public.orders: column note text was added", in order. Empty where nothing differs.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "catalog/column.h"
+#include "catalog/surroundings.h"
 #include "sql/identifier.h"
 
 #include <QDateTime>
@@ -76,6 +77,7 @@ struct TableStats {
     std::optional<double> ratePeriodSeconds;          ///< how far the two readings lay apart
     std::optional<double> longestTransactionSeconds;  ///< oldest transaction that held a lock on it when looked
     double deadRows = 0;
+    QDateTime analyzedAt;  ///< UTC, by hand or by autovacuum; invalid: never, or not known
 
     bool operator==(const TableStats &) const = default;
 };
@@ -103,6 +105,11 @@ struct Table {
     QString partitionBound;             ///< empty unless a partition
     QList<sql::QualifiedName> parents;  ///< by inheritance or partitioning
     bool rowSecurity = false;
+    bool forcedRowSecurity = false;  ///< for the owner, too
+    QString ofType;                  ///< CREATE TABLE ... OF: the composite type that alone decides on its columns
+    QString extension;               ///< to which it belongs
+    ReplicaIdentity replicaIdentity = ReplicaIdentity::Default;
+    QString replicaIdentityIndex;  ///< of ReplicaIdentity::Index
     int highestColumnNumber = 0;  ///< counts dropped columns, of which 1600 is the end
     int fillFactor = 100;
     QList<Column> columns;
@@ -110,6 +117,8 @@ struct Table {
     QList<Index> indexes;
     QList<Trigger> triggers;
     QList<Dependent> dependents;
+    QList<RowTypeUse> rowTypeUses;
+    QList<ColumnGrant> columnGrants;
     TablePrivileges privileges;
     TableStats stats;
 

@@ -147,6 +147,8 @@ void write(Writer &out, const TableStats &stats)
     out.optional("writesPerSecond", stats.writesPerSecond);
     out.optional("ratePeriodSeconds", stats.ratePeriodSeconds);
     out.optional("longestTransactionSeconds", stats.longestTransactionSeconds);
+    if (stats.analyzedAt.isValid())
+        out.text("analyzedAt", stats.analyzedAt.toUTC().toString(Qt::ISODateWithMs));
     out.end();
 }
 
@@ -175,6 +177,11 @@ void write(Writer &out, const Table &table)
     out.textUnlessEmpty("partitionBound", table.partitionBound);
     out.list("parents", table.parents, [&](const sql::QualifiedName &parent) { out.name(parent); });
     out.flagUnless(false, "rowSecurity", table.rowSecurity);
+    out.flagUnless(false, "forcedRowSecurity", table.forcedRowSecurity);
+    out.textUnlessEmpty("ofType", table.ofType);
+    out.textUnlessEmpty("extension", table.extension);
+    out.word("replicaIdentity", replicaIdentities, table.replicaIdentity, std::optional(ReplicaIdentity::Default));
+    out.textUnlessEmpty("replicaIdentityIndex", table.replicaIdentityIndex);
     out.integer("highestColumnNumber", table.highestColumnNumber);
     if (table.fillFactor != 100)
         out.integer("fillFactor", table.fillFactor);
@@ -190,6 +197,16 @@ void write(Writer &out, const Table &table)
     out.list("dependents", table.dependents, [&](const Dependent &dependent) {
         out.word("kind", dependentKinds, dependent.kind);
         out.name(dependent.name);
+    });
+    out.list("rowTypeUses", table.rowTypeUses, [&](const RowTypeUse &use) {
+        out.word("kind", rowTypeUseKinds, use.kind);
+        out.text("object", use.object);
+        out.text("type", use.type);
+    });
+    out.list("columnGrants", table.columnGrants, [&](const ColumnGrant &grant) {
+        out.text("grantee", grant.grantee);
+        out.text("privilege", grant.privilege);
+        out.texts("columns", grant.columns);
     });
     write(out, table.privileges);
     write(out, table.stats);
@@ -217,6 +234,65 @@ void write(Writer &out, const Replica &replica)
     out.optional("lagSeconds", replica.lagSeconds);
 }
 
+void writeTables(Writer &out, const QList<sql::QualifiedName> &tables)
+{
+    out.list("tables", tables, [&](const sql::QualifiedName &table) { out.name(table); });
+}
+
+void write(Writer &out, const Publication &publication)
+{
+    out.text("name", publication.name);
+    out.flagUnless(false, "allTables", publication.allTables);
+    out.textsUnlessEmpty("schemas", publication.schemas);
+    out.flagUnless(false, "inserts", publication.inserts);
+    out.flagUnless(false, "updates", publication.updates);
+    out.flagUnless(false, "deletes", publication.deletes);
+    out.flagUnless(false, "truncates", publication.truncates);
+    out.flagUnless(false, "viaRoot", publication.viaRoot);
+    out.list("tables", publication.tables, [&](const PublishedTable &table) {
+        out.name(table.table);
+        out.textsUnlessEmpty("columns", table.columns);
+        out.textUnlessEmpty("rowFilter", table.rowFilter);
+    });
+}
+
+/// What mentions tables, is told of them, and was answered.
+void writeSurroundings(Writer &out, const CatalogData &data)
+{
+    out.list("functionSources", data.functionSources, [&](const FunctionSource &source) {
+        out.name(source.name);
+        out.textUnlessEmpty("arguments", source.arguments);
+        out.text("language", source.language);
+        out.textUnlessEmpty("definition", source.definition);
+        out.flagUnless(false, "standardBody", source.standardBody);
+        writeTables(out, source.tables);
+    });
+    out.list("views", data.views, [&](const ViewSource &source) {
+        out.name(source.name);
+        out.flagUnless(false, "materialized", source.materialized);
+        out.textUnlessEmpty("definition", source.definition);
+        writeTables(out, source.tables);
+    });
+    out.list("statements", data.statements, [&](const StatementSeen &statement) {
+        out.text("text", statement.text);
+        out.integer("calls", statement.calls);
+        writeTables(out, statement.tables);
+    });
+    out.list("publications", data.publications, [&](const Publication &publication) { write(out, publication); });
+    out.list("subscriptions", data.subscriptions, [&](const Subscription &subscription) {
+        out.text("name", subscription.name);
+        out.flagUnless(false, "enabled", subscription.enabled);
+        out.textsUnlessEmpty("publications", subscription.publications);
+        writeTables(out, subscription.tables);
+    });
+    out.list("answers", data.answers, [&](const DefaultAnswer &answer) {
+        out.text("type", answer.type);
+        out.text("expression", answer.expression);
+        out.flag("keptInCatalog", answer.keptInCatalog);
+    });
+    out.textsUnlessEmpty("unread", data.unread);
+}
+
 }  // namespace
 
 QByteArray writeCatalog(const Catalog &catalog)
@@ -233,6 +309,7 @@ QByteArray writeCatalog(const Catalog &catalog)
     out.list("replicas", data.replicas, [&](const Replica &replica) { write(out, replica); });
     out.textsUnlessEmpty("relationNames", data.relationNames);
     out.list("functions", data.functions, [&](const sql::QualifiedName &function) { out.name(function); });
+    writeSurroundings(out, data);
     return out.finish();
 }
 

@@ -17,6 +17,15 @@ sql::QualifiedName readName(JsonReader &in)
     return sql::qualified(schema, in.text(u"name"_s));
 }
 
+QDateTime readTime(JsonReader &in, const QString &key)
+{
+    const QString text = in.text(key);
+    const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs);
+    if (!time.isValid() || !text.endsWith(u'Z'))
+        in.refuse(key, u"must be a time in UTC such as 2026-11-22T19:30:00.000Z"_s);
+    return time;
+}
+
 Server readServer(JsonReader in)
 {
     Server server;
@@ -104,6 +113,8 @@ TableStats readStats(JsonReader &in)
     stats.writesPerSecond = in.optionalNumber(u"writesPerSecond"_s);
     stats.ratePeriodSeconds = in.optionalNumber(u"ratePeriodSeconds"_s);
     stats.longestTransactionSeconds = in.optionalNumber(u"longestTransactionSeconds"_s);
+    if (in.has(u"analyzedAt"_s))
+        stats.analyzedAt = readTime(in, u"analyzedAt"_s);
     return stats;
 }
 
@@ -146,6 +157,11 @@ Table readTable(JsonReader &in)
     table.partitionBound = in.text(u"partitionBound"_s, {});
     table.parents = readList<sql::QualifiedName>(in, u"parents"_s, readName);
     table.rowSecurity = in.flag(u"rowSecurity"_s, false);
+    table.forcedRowSecurity = in.flag(u"forcedRowSecurity"_s, false);
+    table.ofType = in.text(u"ofType"_s, {});
+    table.extension = in.text(u"extension"_s, {});
+    table.replicaIdentity = in.word(u"replicaIdentity"_s, replicaIdentities, std::optional(ReplicaIdentity::Default));
+    table.replicaIdentityIndex = in.text(u"replicaIdentityIndex"_s, {});
     table.highestColumnNumber = static_cast<int>(in.integer(u"highestColumnNumber"_s));
     table.fillFactor = static_cast<int>(in.integer(u"fillFactor"_s, 100));
     table.columns = readList<Column>(in, u"columns"_s, readColumn);
@@ -153,6 +169,12 @@ Table readTable(JsonReader &in)
     table.indexes = readList<Index>(in, u"indexes"_s, readIndex);
     table.triggers = readList<Trigger>(in, u"triggers"_s, readTrigger);
     table.dependents = readList<Dependent>(in, u"dependents"_s, readDependent);
+    table.rowTypeUses = readList<RowTypeUse>(in, u"rowTypeUses"_s, [](JsonReader &use) -> RowTypeUse {
+        return {use.word(u"kind"_s, rowTypeUseKinds), use.text(u"object"_s), use.text(u"type"_s)};
+    });
+    table.columnGrants = readList<ColumnGrant>(in, u"columnGrants"_s, [](JsonReader &grant) -> ColumnGrant {
+        return {grant.text(u"grantee"_s), grant.text(u"privilege"_s), grant.texts(u"columns"_s)};
+    });
     if (std::optional<JsonReader> privileges = in.optionalObject(u"privileges"_s))
         table.privileges = readPrivileges(*privileges);
     if (std::optional<JsonReader> stats = in.optionalObject(u"stats"_s))
@@ -183,16 +205,74 @@ Replica readReplica(JsonReader &in)
             in.optionalNumber(u"lagSeconds"_s)};
 }
 
+FunctionSource readFunctionSource(JsonReader &in)
+{
+    return {readName(in),
+            in.text(u"arguments"_s, {}),
+            in.text(u"language"_s),
+            in.text(u"definition"_s, {}),
+            in.flag(u"standardBody"_s, false),
+            readList<sql::QualifiedName>(in, u"tables"_s, readName)};
+}
+
+ViewSource readViewSource(JsonReader &in)
+{
+    return {readName(in), in.flag(u"materialized"_s, false), in.text(u"definition"_s, {}),
+            readList<sql::QualifiedName>(in, u"tables"_s, readName)};
+}
+
+StatementSeen readStatementSeen(JsonReader &in)
+{
+    return {in.text(u"text"_s), in.integer(u"calls"_s), readList<sql::QualifiedName>(in, u"tables"_s, readName)};
+}
+
+PublishedTable readPublishedTable(JsonReader &in)
+{
+    return {readName(in), in.texts(u"columns"_s), in.text(u"rowFilter"_s, {})};
+}
+
+Publication readPublication(JsonReader &in)
+{
+    return {in.text(u"name"_s),
+            in.flag(u"allTables"_s, false),
+            in.texts(u"schemas"_s),
+            in.flag(u"inserts"_s, false),
+            in.flag(u"updates"_s, false),
+            in.flag(u"deletes"_s, false),
+            in.flag(u"truncates"_s, false),
+            in.flag(u"viaRoot"_s, false),
+            readList<PublishedTable>(in, u"tables"_s, readPublishedTable)};
+}
+
+Subscription readSubscription(JsonReader &in)
+{
+    return {in.text(u"name"_s), in.flag(u"enabled"_s, false), in.texts(u"publications"_s),
+            readList<sql::QualifiedName>(in, u"tables"_s, readName)};
+}
+
+DefaultAnswer readAnswer(JsonReader &in)
+{
+    return {in.text(u"type"_s), in.text(u"expression"_s), in.flag(u"keptInCatalog"_s)};
+}
+
+void readSurroundings(JsonReader &in, CatalogData &data)
+{
+    data.functionSources = readList<FunctionSource>(in, u"functionSources"_s, readFunctionSource);
+    data.views = readList<ViewSource>(in, u"views"_s, readViewSource);
+    data.statements = readList<StatementSeen>(in, u"statements"_s, readStatementSeen);
+    data.publications = readList<Publication>(in, u"publications"_s, readPublication);
+    data.subscriptions = readList<Subscription>(in, u"subscriptions"_s, readSubscription);
+    data.answers = readList<DefaultAnswer>(in, u"answers"_s, readAnswer);
+    data.unread = in.texts(u"unread"_s);
+}
+
 }  // namespace
 
 Result<CatalogPtr> readCatalog(const QByteArray &bytes, const QString &name)
 {
     return readDocument(bytes, name, catalogFormat, [](JsonReader &in) -> CatalogPtr {
         CatalogData data;
-        const QString readAt = in.text(u"readAt"_s);
-        data.readAt = QDateTime::fromString(readAt, Qt::ISODateWithMs);
-        if (!data.readAt.isValid() || !readAt.endsWith(u'Z'))
-            in.refuse(u"readAt"_s, u"must be a time in UTC such as 2026-11-22T19:30:00.000Z"_s);
+        data.readAt = readTime(in, u"readAt"_s);
         data.readSeconds = in.number(u"readSeconds"_s, 0);
         data.server = readServer(in.object(u"server"_s));
         data.schemas = in.texts(u"schemas"_s);
@@ -201,6 +281,7 @@ Result<CatalogPtr> readCatalog(const QByteArray &bytes, const QString &name)
         data.replicas = readList<Replica>(in, u"replicas"_s, readReplica);
         data.relationNames = in.texts(u"relationNames"_s);
         data.functions = readList<sql::QualifiedName>(in, u"functions"_s, readName);
+        readSurroundings(in, data);
         return std::make_shared<const Catalog>(std::move(data));
     });
 }

@@ -36,4 +36,12 @@ inline constexpr auto typeKinds = nameTable<TypeKind>(
     std::pair(TypeKind::Base, "base"_L1), std::pair(TypeKind::Enum, "enum"_L1), std::pair(TypeKind::Domain, "domain"_L1),
     std::pair(TypeKind::Composite, "composite"_L1), std::pair(TypeKind::Range, "range"_L1));
 
+inline constexpr auto replicaIdentities =
+    nameTable<ReplicaIdentity>(std::pair(ReplicaIdentity::Default, "default"_L1), std::pair(ReplicaIdentity::Nothing, "nothing"_L1),
+                               std::pair(ReplicaIdentity::Full, "full"_L1), std::pair(ReplicaIdentity::Index, "index"_L1));
+inline constexpr auto rowTypeUseKinds = nameTable<RowTypeUseKind>(
+    std::pair(RowTypeUseKind::StoredColumn, "storedColumn"_L1), std::pair(RowTypeUseKind::ViewColumn, "viewColumn"_L1),
+    std::pair(RowTypeUseKind::CompositeAttribute, "compositeAttribute"_L1), std::pair(RowTypeUseKind::Domain, "domain"_L1),
+    std::pair(RowTypeUseKind::Function, "function"_L1));
+
 }  // namespace colonnade::document::words

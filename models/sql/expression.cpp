@@ -5,6 +5,7 @@
 #include "sql/scanner.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 
 namespace colonnade::sql {
 
@@ -177,7 +178,29 @@ bool certain(const QJsonValue &value)
     return std::ranges::all_of(arms, [](const QJsonValue &arm) { return certain(unwrapped(arm).second.value("result"_L1)); });
 }
 
+QJsonValue withoutPlaces(const QJsonValue &value)
+{
+    if (value.isArray()) {
+        QJsonArray kept;
+        for (const QJsonValue entry : value.toArray())
+            kept.append(withoutPlaces(entry));
+        return kept;
+    }
+    if (!value.isObject())
+        return value;
+    QJsonObject object = value.toObject();
+    object.remove("location"_L1);
+    for (auto it = object.begin(); it != object.end(); ++it)
+        it.value() = withoutPlaces(it.value());
+    return object;
+}
+
 }  // namespace
+
+QString canonicalTree(const QJsonValue &node)
+{
+    return QString::fromUtf8(QJsonDocument(QJsonArray{withoutPlaces(node)}).toJson(QJsonDocument::Compact));
+}
 
 Result<Expression> Expression::parse(const QString &text)
 {

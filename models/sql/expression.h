@@ -15,6 +15,9 @@ enum class Volatility { Immutable, Stable, Volatile };
 /// Of an expression that stands in a parse tree.
 Volatility volatilityOf(const QJsonValue &node);
 
+/// The tree without its places in the source, in one line: the same for two texts that differ only in their layout.
+QString canonicalTree(const QJsonValue &node);
+
 struct ColumnUse {
     QStringList qualifier;  ///< of orders.status: {"orders"}
     QString name;           ///< empty for a whole row (orders.*)
@@ -28,6 +31,7 @@ public:
     static Result<Expression> parse(const QString &text);
 
     const QString &text() const { return m_text; }
+    const QJsonValue &tree() const { return m_node; }
     /// For use inside parentheses: a comment at the end cannot swallow what follows.
     QString embedded() const;
     /// For use without parentheses, as DEFAULT takes it: in parentheses unless it needs none.

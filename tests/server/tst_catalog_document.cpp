@@ -23,7 +23,36 @@ void compare(const catalog::CatalogData &read, const catalog::CatalogData &writt
     QVERIFY(read.replicas == written.replicas);
     QCOMPARE(read.relationNames, written.relationNames);
     QVERIFY(read.functions == written.functions);
+    QVERIFY(read.functionSources == written.functionSources);
+    QVERIFY(read.views == written.views);
+    QVERIFY(read.statements == written.statements);
+    QVERIFY(read.publications == written.publications);
+    QVERIFY(read.subscriptions == written.subscriptions);
+    QVERIFY(read.answers == written.answers);
+    QCOMPARE(read.unread, written.unread);
     QCOMPARE(read.readSeconds, written.readSeconds);
+}
+
+void fillSurroundings(catalog::CatalogData &data)
+{
+    catalog::Table &table = data.tables.first();
+    table.forcedRowSecurity = true;
+    table.ofType = u"public.kind"_s;
+    table.extension = u"ext"_s;
+    table.replicaIdentity = catalog::ReplicaIdentity::Index;
+    table.replicaIdentityIndex = u"i"_s;
+    using Kind = catalog::RowTypeUseKind;
+    for (const Kind kind : {Kind::StoredColumn, Kind::ViewColumn, Kind::CompositeAttribute, Kind::Domain, Kind::Function})
+        table.rowTypeUses.append({kind, u"public.u.x"_s, u"public.t[]"_s});
+    table.columnGrants.append({u"web"_s, u"SELECT"_s, {u"id"_s, u"Mixed"_s}});
+    data.functionSources.append(
+        {sql::qualified(u"a"_s, u"f"_s), u"integer"_s, u"sql"_s, u"CREATE FUNCTION ..."_s, true, {table.name}});
+    data.views.append({sql::qualified(u"a"_s, u"v"_s), true, u" SELECT 1;"_s, {table.name}});
+    data.statements.append({u"SELECT $1"_s, 12'000, {table.name}});
+    data.publications.append({u"p"_s, true, {u"a"_s}, true, true, true, true, true, {{table.name, {u"id"_s}, u"(id > 1)"_s}}});
+    data.subscriptions.append({u"s"_s, true, {u"p"_s}, {table.name}});
+    data.answers.append({u"text"_s, u"f()"_s, true});
+    data.unread.append(u"x"_s);
 }
 
 void goesRound(const catalog::Catalog &catalog)
@@ -77,7 +106,8 @@ private Q_SLOTS:
                               .comment = u"c"_s,
                               .canSelect = false,
                               .canUpdate = false});
-        table.stats = {1.5, 2, 3, 4.25, 0.1, 5.0, 1e-7, 7};
+        table.stats = {1.5, 2, 3, 4.25, 0.1, 5.0, 1e-7, 7, data.readAt};
+        fillSurroundings(data);
         data.types.append(
             {sql::qualified(u"a"_s, u"b"_s), catalog::TypeKind::Domain, {}, u"int"_s, true, u"1"_s, {u"CHECK (true)"_s}});
         data.replicas.append({u"r"_s, u"::1"_s, u"streaming"_s, true, std::nullopt, 0.5});

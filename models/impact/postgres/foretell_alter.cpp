@@ -102,8 +102,10 @@ void readColumnConstraint(const Alter &alter, const QJsonObject &constraint, Col
     const QString kind = constraint.value("contype"_L1).toString();
     if (kind == "CONSTR_DEFAULT"_L1) {
         facts.hasDefault = true;
+        const QJsonValue expression = constraint.value("raw_expr"_L1);
+        const bool byRule = !isVolatile(expression) && alter.state.dialect().keepsDefaultInCatalog();
         facts.rewrites =
-            facts.rewrites || isVolatile(constraint.value("raw_expr"_L1)) || !alter.state.dialect().keepsDefaultInCatalog();
+            facts.rewrites || !alter.state.catalog().keepsDefault(facts.column.type, expression).value_or(byRule);
     } else if (kind == "CONSTR_IDENTITY"_L1) {
         facts.hasDefault = facts.rewrites = true;
     } else if (kind == "CONSTR_GENERATED"_L1) {

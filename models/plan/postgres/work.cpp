@@ -19,7 +19,9 @@ void decideDefault(ColumnWork &work, const Context &context)
         return;
     const auto expression = sql::Expression::parse(*work.wish.defaultExpression);
     work.defaultSql = expression->asDefault();
-    const bool kept = context.dialect.keepsDefaultInCatalog() && expression->volatility() != sql::Volatility::Volatile;
+    // What the server itself said counts; the rule stands where it was not asked.
+    const bool byRule = context.dialect.keepsDefaultInCatalog() && expression->volatility() != sql::Volatility::Volatile;
+    const bool kept = context.catalog.keepsDefault(work.wish.type, *work.wish.defaultExpression).value_or(byRule);
     work.defaultWithColumn = kept && !work.wish.fill;
     work.notNullWithColumn = work.wish.notNull && work.defaultWithColumn && expression->neverNull();
     // Existing rows take the default one batch at a time where the server would rewrite the table for it.
