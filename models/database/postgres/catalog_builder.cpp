@@ -53,6 +53,14 @@ void CatalogBuilder::addTables(const pqxx::result &rows)
         entry.highestColumnNumber = field.number<int>();
         entry.owner = field.text();
         entry.rowSecurity = field.flag();
+        entry.forcedRowSecurity = field.flag();
+        const char identity = field.letter();
+        entry.replicaIdentity = identity == 'n' ? ReplicaIdentity::Nothing
+            : identity == 'f'                   ? ReplicaIdentity::Full
+            : identity == 'i'                   ? ReplicaIdentity::Index
+                                                : ReplicaIdentity::Default;
+        entry.replicaIdentityIndex = field.text();
+        entry.ofType = field.text();
         entry.accessMethod = field.text();
         if (entry.kind != TableKind::Ordinary)
             entry.accessMethod.clear();
@@ -65,6 +73,9 @@ void CatalogBuilder::addTables(const pqxx::result &rows)
         if (entry.stats.rows == 0 && pages == 0 && m_data.server.major() < 14)
             entry.stats.rows = -1;
         entry.stats.deadRows = field.number<double>();
+        if (const auto analyzed = field.optionalNumber<double>())
+            entry.stats.analyzedAt =
+                QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(*analyzed * 1000), QTimeZone::UTC);
         m_liveRows.insert(entry.oid, field.number<qint64>());
         if (!field.isNull())
             children.append({m_data.tables.size(), field.numbers<Oid>()});
@@ -112,6 +123,8 @@ void CatalogBuilder::addColumns(const pqxx::result &rows)
             m_columnCollations.insert({relation, entry.number}, collation);
             m_collationsToName[collation].append(place);
         }
+        if (!field.isNull())
+            m_columnGrants.insert(relation);
         entry.canSelect = field.optionalFlag().value_or(owner->privileges.select);
         entry.canUpdate = field.optionalFlag().value_or(owner->privileges.update);
     }

@@ -5,6 +5,7 @@
 #include "catalog/catalog.h"
 
 #include <QHash>
+#include <QSet>
 
 #include <pqxx/pqxx>
 
@@ -34,6 +35,24 @@ public:
     void addTriggers(const pqxx::result &rows);
     void addDependents(const pqxx::result &rows);
     void addFunctions(const pqxx::result &rows);
+    /// Those that have to do with tables: their texts have to be asked for.
+    QList<Oid> functionsToRead() const { return m_functionTables.keys(); }
+    QList<Oid> viewsToRead() const { return m_viewTables.keys(); }
+    void addFunctionSources(const pqxx::result &rows);
+    void addViewSources(const pqxx::result &rows);
+    void addStatements(const pqxx::result &rows);
+    /// The types of columns that are not the server's own.
+    QList<Oid> ownTypes() const;
+    void addRowTypes(const pqxx::result &rows);
+    /// Where privileges were granted on single columns.
+    QList<Oid> tablesWithColumnGrants() const { return m_columnGrants.values(); }
+    void addColumnGrants(const pqxx::result &rows);
+    void addExtensions(const pqxx::result &rows);
+    void addPublications(const pqxx::result &rows);
+    void addPublished(const pqxx::result &rows);
+    void addSubscriptions(const pqxx::result &rows);
+    /// A sentence for what could not be read.
+    void addUnread(const QString &what) { m_data.unread.append(what); }
     void addComments(const pqxx::result &rows);
     void addTypes(const pqxx::result &rows);
     void addNames(const pqxx::result &rows);
@@ -66,6 +85,8 @@ private:
     catalog::Column *column(catalog::Table &table, int number);
     QStringList columnNames(Oid table, const std::vector<int> &numbers);
     void addDependent(Oid table, const catalog::Dependent &dependent);
+    QSet<Oid> mentioned(const QString &text);
+    QList<sql::QualifiedName> namesOf(const QSet<Oid> &tables);
     bool hasPlainCollations(Oid table, const std::vector<int> &keys, const std::vector<Oid> &collations) const;
 
     catalog::CatalogData m_data;
@@ -79,6 +100,11 @@ private:
     QList<Oid> m_indexesToDefine;
     QHash<Oid, std::pair<qsizetype, qsizetype>> m_constraints;
     QList<Oid> m_constraintsToDefine;
+    QMultiHash<QString, Oid> m_tablesByName;
+    QHash<Oid, QSet<Oid>> m_functionTables;
+    QHash<Oid, QSet<Oid>> m_viewTables;
+    QSet<Oid> m_columnGrants;
+    QHash<Oid, qsizetype> m_publications;
 };
 
 }  // namespace colonnade::database::postgres

@@ -183,6 +183,8 @@ void CatalogBuilder::addTriggers(const pqxx::result &rows)
         const QString schema = field.text();
         entry.function = sql::qualified(schema, field.text()).quoted();
         entry.enabled = field.flag();
+        // What it does with a row may name the table nowhere.
+        m_functionTables[field.oid()].insert(owner->oid);
     }
 }
 

@@ -59,6 +59,10 @@ std::span<const Introspection::Part> Introspection::parts()
         {"types", "types", &CatalogBuilder::addTypes},
         {"replicas", "replicas", &CatalogBuilder::addReplicas},
         {"holders", "locks", &CatalogBuilder::addHolders},
+        {"extensions", "extensions", &CatalogBuilder::addExtensions},
+        {"publications", "publications", &CatalogBuilder::addPublications, "Publications could not be read"},
+        {"published", "publications", &CatalogBuilder::addPublished, "The tables of publications could not be read"},
+        {"subscriptions", "publications", &CatalogBuilder::addSubscriptions, "Subscriptions could not be read"},
     };
     return all;
 }
@@ -93,12 +97,14 @@ Result<catalog::CatalogPtr> Introspection::read()
 }
 
 /// While the server works on a query, other threads take in the rows of those before it, one after the other.
-void Introspection::readParts(pqxx::transaction_base &transaction)
+void Introspection::readParts(pqxx::dbtransaction &transaction)
 {
     std::future<void> adding;
     for (const Part &part : parts()) {
         tell(QString::fromLatin1(part.what));
-        pqxx::result rows = transaction.exec(sql(QLatin1StringView(part.file)));
+        const std::string query = sql(QLatin1StringView(part.file));
+        pqxx::result rows = part.unread ? readIfAllowed(transaction, query, {}, QString::fromLatin1(part.unread))
+                                        : transaction.exec(query);
         adding =
             std::async(std::launch::async, [this, add = part.add, rows = std::move(rows), before = std::move(adding)]() mutable {
                 if (before.valid())
@@ -109,6 +115,65 @@ void Introspection::readParts(pqxx::transaction_base &transaction)
     adding.get();
     addDefinitions(transaction);
     formatTypes(transaction);
+    readSurroundings(transaction);
+    readStatements(transaction);
+    for (const QString &sentence : std::as_const(m_unread))
+        m_builder.addUnread(sentence);
+}
+
+pqxx::result Introspection::readIfAllowed(pqxx::dbtransaction &transaction, const std::string &sql,
+                                          const pqxx::params &parameters, const QString &unread)
+{
+    try {
+        pqxx::subtransaction attempt(transaction);
+        pqxx::result rows = attempt.exec(sql, parameters);
+        attempt.commit();
+        return rows;
+    } catch (const pqxx::sql_error &error) {
+        if (error.sqlstate() == "57014")
+            throw;
+        const QString said = QString::fromUtf8(error.what()).section(u'\n', 0, 0).section(u":  "_s, -1).trimmed();
+        m_unread.append(u"%1: %2."_s.arg(unread, said));
+        return {};
+    }
+}
+
+/// The texts of what depends on tables, and what is made of their row types.
+void Introspection::readSurroundings(pqxx::dbtransaction &transaction)
+{
+    const auto longest = static_cast<int>(catalog::LongestSource);
+    tell(u"row types"_s);
+    m_builder.addRowTypes(transaction.exec(sql("row_types"_L1), pqxx::params(arrayLiteral(m_builder.ownTypes()))));
+    if (const QList<Oid> tables = m_builder.tablesWithColumnGrants(); !tables.isEmpty())
+        m_builder.addColumnGrants(transaction.exec(sql("column_grants"_L1), pqxx::params(arrayLiteral(tables))));
+    // Printing a query takes a short lock on what it reads.
+    transaction.exec("SET LOCAL lock_timeout = 200");
+    if (const QList<Oid> functions = m_builder.functionsToRead(); !functions.isEmpty()) {
+        m_builder.addFunctionSources(readIfAllowed(transaction, sql("function_sources"_L1),
+                                                   pqxx::params(arrayLiteral(functions), longest),
+                                                   u"The texts of functions could not be read"_s));
+    }
+    if (const QList<Oid> views = m_builder.viewsToRead(); !views.isEmpty()) {
+        m_builder.addViewSources(readIfAllowed(transaction, sql("view_sources"_L1), pqxx::params(arrayLiteral(views), longest),
+                                               u"The texts of views could not be read"_s));
+    }
+    transaction.exec("SET LOCAL lock_timeout = DEFAULT");
+}
+
+/// The extension lives in a schema of its owner's choice.
+void Introspection::readStatements(pqxx::dbtransaction &transaction)
+{
+    tell(u"statements"_s);
+    const pqxx::result schema = transaction.exec(sql("statements_schema"_L1));
+    if (schema.empty()) {
+        m_unread.append(
+            u"pg_stat_statements is not installed in this database, so the statements that applications send are not known."_s);
+        return;
+    }
+    const QString query = QString::fromStdString(sql("statements"_L1)).arg(QString::fromUtf8(schema[0][0].c_str()));
+    m_builder.addStatements(readIfAllowed(transaction, query.toStdString(),
+                                          pqxx::params(static_cast<int>(catalog::LongestSource)),
+                                          u"The statements that applications send could not be read"_s));
 }
 
 void Introspection::addDefinitions(pqxx::transaction_base &transaction)
@@ -178,7 +243,7 @@ std::string Introspection::sql(QLatin1StringView name) const
 
 void Introspection::tell(const QString &what)
 {
-    const auto steps = static_cast<double>(parts().size()) + 2;
+    const auto steps = static_cast<double>(parts().size()) + 4;
     if (m_progress)
         m_progress({what, static_cast<double>(m_told++) / steps});
 }

@@ -1,6 +1,6 @@
-// Introspection: reads the whole catalog of a database in 16 set-based queries, whatever the number of tables: 13 on one
-// snapshot, definitions and type names that these leave open, sizes; two more, of counters, where rates are asked for. Inside
-// this folder only.
+// Introspection: reads the whole catalog of a database in some two dozen set-based queries, whatever the number of tables: most
+// on one snapshot, then what these leave open (definitions, type names, texts of views and functions), sizes; two more, of
+// counters, where rates are asked for. Inside this folder only.
 #pragma once
 
 #include "database/postgres/catalog_builder.h"
@@ -29,12 +29,18 @@ private:
         const char *file;
         const char *what;  ///< for the progress
         Add add;
+        const char *unread = nullptr;  ///< may fail; then this is said, and all the rest is read none the less
     };
 
     static std::span<const Part> parts();
-    void readParts(pqxx::transaction_base &transaction);
+    void readParts(pqxx::dbtransaction &transaction);
+    /// What a server may refuse without harm: no rows then, and the sentence is kept.
+    pqxx::result readIfAllowed(pqxx::dbtransaction &transaction, const std::string &sql, const pqxx::params &parameters,
+                               const QString &unread);
     void addDefinitions(pqxx::transaction_base &transaction);
     void formatTypes(pqxx::transaction_base &transaction);
+    void readSurroundings(pqxx::dbtransaction &transaction);
+    void readStatements(pqxx::dbtransaction &transaction);
     void readSizes();
     Reading readStatistics();
     /// False where the stop token was asked meanwhile.
@@ -47,6 +53,7 @@ private:
     std::stop_token m_stop;
     const ProgressSink &m_progress;
     CatalogBuilder m_builder;
+    QStringList m_unread;
     int m_major = 0;
     qint64 m_blockSize = 8192;
     int m_told = 0;

@@ -1,5 +1,5 @@
 -- Views ('v', 'm'), and of functions ('f') those of which the server itself knows: SQL-standard bodies, arguments and results of a table's row type.
-SELECT DISTINCT d.refobjid, v.relkind, n.nspname, v.relname
+SELECT DISTINCT d.refobjid, v.relkind, n.nspname, v.relname, v.oid
   FROM pg_catalog.pg_depend d
   JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid
   JOIN pg_catalog.pg_class v ON v.oid = r.ev_class
@@ -11,7 +11,7 @@ SELECT DISTINCT d.refobjid, v.relkind, n.nspname, v.relname
    AND n.nspname <> 'information_schema'
    AND n.nspname !~ '^pg_'
 UNION ALL
-SELECT DISTINCT d.refobjid, 'f'::pg_catalog."char", n.nspname, p.proname
+SELECT DISTINCT d.refobjid, 'f'::pg_catalog."char", n.nspname, p.proname, p.oid
   FROM pg_catalog.pg_depend d
   JOIN pg_catalog.pg_proc p ON p.oid = d.objid
   JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
@@ -20,7 +20,7 @@ SELECT DISTINCT d.refobjid, 'f'::pg_catalog."char", n.nspname, p.proname
    AND n.nspname <> 'information_schema'
    AND n.nspname !~ '^pg_'
 UNION ALL
-SELECT DISTINCT y.typrelid, 'f'::pg_catalog."char", n.nspname, p.proname
+SELECT DISTINCT y.typrelid, 'f'::pg_catalog."char", n.nspname, p.proname, p.oid
   FROM pg_catalog.pg_depend d
   JOIN pg_catalog.pg_proc p ON p.oid = d.objid
   JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace

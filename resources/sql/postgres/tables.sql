@@ -1,6 +1,12 @@
 -- Where nobody granted or revoked anything, an owner (and a superuser) may do everything with the table: asking for each
 -- privilege there makes the server look its catalog up table by table.
 SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.relnatts, pg_catalog.pg_get_userbyid(c.relowner), c.relrowsecurity,
+       c.relforcerowsecurity, c.relreplident,
+       CASE WHEN c.relreplident = 'i' THEN
+           (SELECT x.relname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+             WHERE i.indrelid = c.oid AND i.indisreplident)
+       END,
+       CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END,
        am.amname, -- since 12
        CASE WHEN c.relkind = 'r' THEN 'heap' END, -- before 12
        CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
@@ -10,6 +16,7 @@ SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.relnatts, pg_
        END,
        c.reltuples, c.relpages,
        CASE WHEN c.relkind = 'r' THEN pg_catalog.pg_stat_get_dead_tuples(c.oid) END,
+       extract(epoch FROM greatest(pg_catalog.pg_stat_get_last_analyze_time(c.oid), pg_catalog.pg_stat_get_last_autoanalyze_time(c.oid))),
        CASE WHEN c.relkind = 'r' THEN pg_catalog.pg_stat_get_live_tuples(c.oid) END,
        h.parents,
        pg_catalog.pg_has_role(c.relowner, 'USAGE'),

@@ -1,4 +1,4 @@
-SELECT t.tgrelid, t.tgname, pg_catalog.pg_get_triggerdef(t.oid), pn.nspname, p.proname, t.tgenabled <> 'D'
+SELECT t.tgrelid, t.tgname, pg_catalog.pg_get_triggerdef(t.oid), pn.nspname, p.proname, t.tgenabled <> 'D', t.tgfoid
   FROM pg_catalog.pg_trigger t
   JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
   JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
