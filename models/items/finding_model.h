@@ -1,7 +1,7 @@
-// FindingModel: what a person should know of a design or a plan, the gravest first.
+// FindingModel: what a person should know of a design, a plan or a file of SQL, the gravest first.
 #pragma once
 
-#include "plan/finding.h"
+#include "items/placed_finding.h"
 
 #include <QAbstractListModel>
 #include <QList>
@@ -14,18 +14,21 @@ class FindingModel : public QAbstractListModel
 
 public:
     /// FixButtonRole: what stands on the button that mends it; invalid where the program cannot.
-    enum Role { SeverityRole = Qt::UserRole + 1, ObjectRole, MessageRole, FixRole, RuleRole, FixButtonRole };
+    /// PlaceRole: "line 12"; empty for what has no place but its object.
+    enum Role { SeverityRole = Qt::UserRole + 1, ObjectRole, MessageRole, FixRole, RuleRole, FixButtonRole, PlaceRole };
 
     using QAbstractListModel::QAbstractListModel;
 
-    void setFindings(QList<plan::Finding> findings);
-    const QList<plan::Finding> &findings() const { return m_findings; }
+    void setFindings(const QList<plan::Finding> &findings);
+    /// Of a text: a button that mends the design is not offered.
+    void setPlaced(QList<PlacedFinding> findings);
+    const QList<PlacedFinding> &findings() const { return m_findings; }
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
 
 private:
-    QList<plan::Finding> m_findings;
+    QList<PlacedFinding> m_findings;
 };
 
 }  // namespace colonnade::items

@@ -85,6 +85,23 @@ QString Words::ground(const plan::Ground &ground)
     Q_UNREACHABLE_RETURN({});
 }
 
+QString Words::groundMeaning(const plan::Ground &ground)
+{
+    switch (ground.kind) {
+    case plan::GroundKind::Rule:
+        return tr(
+            "Locks, rewrites and scans are told by the rules of the manual and of the server's source; this form of the "
+            "statement has not been measured on this version.");
+    case plan::GroundKind::Measured:
+        return tr("A statement of this form was run on a server of version %1, and its locks, rewrites and scans were read "
+                  "there.")
+            .arg(ground.version);
+    case plan::GroundKind::Asked:
+        return tr("This very server was asked: the statement was tried on an empty clone and rolled back.");
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
 QString Words::outcome(Outcome outcome)
 {
     switch (outcome) {

@@ -23,6 +23,8 @@ public:
     static QString phase(plan::PhaseKind kind);
     /// What a verdict rests on: "measured on 15.18".
     static QString ground(const plan::Ground &ground);
+    /// The same as a sentence that says how far it may be trusted.
+    static QString groundMeaning(const plan::Ground &ground);
     static QString severity(plan::Severity severity);
     static QString engine(catalog::Engine engine);
     static QString outcome(Outcome outcome);

@@ -48,6 +48,18 @@ catalog::Table table(const QString &schema, const QString &name, double rows, co
     return made;
 }
 
+QString ruleOf(plan::StepKind kind)
+{
+    switch (kind) {
+    case plan::StepKind::AddForeignKey: return u"pg.foreign-key.not-valid"_s;
+    case plan::StepKind::Backfill: return u"pg.backfill.keyset"_s;
+    case plan::StepKind::CreateIndex: return u"pg.index.concurrently"_s;
+    case plan::StepKind::SetNotNull: return u"pg.set-not-null.proved"_s;
+    case plan::StepKind::DropHelper: return u"pg.clean-up.trigger"_s;
+    default: return u"pg.add-column.catalog-only"_s;
+    }
+}
+
 plan::Step step(const QString &id, plan::StepKind kind, const QString &title, plan::LockMode mode,
                 std::optional<plan::Range> hold)
 {
@@ -55,7 +67,7 @@ plan::Step step(const QString &id, plan::StepKind kind, const QString &title, pl
     made.id = id;
     made.kind = kind;
     made.title = title;
-    made.rule = u"pg.rule"_s;
+    made.rule = ruleOf(kind);
     made.why = u"Changes the catalog only."_s;
     made.statements = {{u"ALTER TABLE public.orders ADD COLUMN status text"_s}};
     made.undo = {{{u"ALTER TABLE public.orders DROP COLUMN status"_s}, kind == plan::StepKind::AddColumn}};
@@ -172,9 +184,10 @@ plan::Plan samplePlan()
          .rewrites = {},
          .scans = {sql::qualified(u"public"_s, u"orders"_s)},
          .estimate = {.holdMs = plan::Range{6 * 60e3, 7 * 60e3, 9 * 60e3}, .durationMs = {}, .queued = {}, .basis = {}}}};
-    plan.findings = {{u"pg.view.star"_s, plan::Severity::Info, u"billing.order_totals"_s, u"It will not show the new columns."_s},
-                     {u"pg.fk.no-index"_s, plan::Severity::Warning, u"public.orders.region_id"_s,
-                      u"The foreign key has no index."_s, u"Add an index on region_id."_s}};
+    plan.findings = {
+        {u"pg.dependent.view"_s, plan::Severity::Info, u"billing.order_totals"_s, u"It will not show the new columns."_s},
+        {u"pg.fk.no-index"_s, plan::Severity::Warning, u"public.orders.region_id"_s, u"The foreign key has no index."_s,
+         u"Add an index on region_id."_s}};
     return plan;
 }
 

@@ -51,8 +51,14 @@ DesignPage::DesignPage(QWidget *parent)
     connect(m_state, &DesignState::catalogChanged, this, &DesignPage::showDependents);
     connect(m_findingList, &FindingList::objectChosen, m_state, &DesignState::selectObject);
     connect(m_findingList, &FindingList::fixRequested, m_state, &DesignState::mend);
+    connect(m_findingList, &FindingList::whyRequested, this, &DesignPage::whyRequested);
     setPlanError(std::nullopt);
     showDependents();
+}
+
+QString DesignPage::currentRule() const
+{
+    return m_lists->currentWidget() == m_findingList ? m_findingList->currentRule() : QString();
 }
 
 QWidget *DesignPage::makeBottom()

@@ -39,6 +39,11 @@ public:
     /// The planner could make no sense of it, or is not asked while nothing is designed.
     void setPlanError(const std::optional<Error> &error);
     void addColumn();
+    /// What F1 explains: of the selected finding; empty where none is.
+    QString currentRule() const;
+
+Q_SIGNALS:
+    void whyRequested(const QString &rule);
 
 private:
     QWidget *makeBottom();

@@ -3,6 +3,7 @@
 #include "items/plan_script.h"
 #include "items/plan_summary.h"
 #include "ui/preview/step_details.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/empty_page.h"
 #include "ui/widgets/pieces.h"
 #include "ui/widgets/sql_view.h"
@@ -24,8 +25,8 @@ PreviewPage::PreviewPage(QWidget *parent)
     auto *leftLayout = new QVBoxLayout(left);
     leftLayout->setContentsMargins(10, 10, 10, 0);
     leftLayout->addWidget(m_steps);
-    auto *right = surface("panel");
-    auto *rightLayout = new QVBoxLayout(right);
+    m_right = surface("panel");
+    auto *rightLayout = new QVBoxLayout(m_right);
     rightLayout->setContentsMargins(0, 0, 0, 0);
     rightLayout->addWidget(m_details);
     auto *across = new QSplitter(Qt::Horizontal);
@@ -33,14 +34,15 @@ PreviewPage::PreviewPage(QWidget *parent)
     across->setChildrenCollapsible(false);
     across->addWidget(left);
     across->addWidget(makeCentre());
-    across->addWidget(right);
+    across->addWidget(m_right);
     across->setStretchFactor(1, 1);
     across->setSizes({372, 774, 294});
     left->setMinimumWidth(290);
-    right->setMinimumWidth(240);
+    m_right->setMinimumWidth(240);
     addWidget(m_empty);
     addWidget(across);
     connect(m_steps, &StepList::stepSelected, this, &PreviewPage::showStep);
+    connect(m_details, &StepDetails::whyRequested, this, &PreviewPage::whyRequested);
     connect(m_chart, &WaitChart::stepChosen, m_steps, &StepList::selectStep);
     setNoPlan(
         tr("When a column has been designed, its plan is shown here: the phases and steps, the SQL of each, which lock it takes, "
@@ -75,7 +77,8 @@ QWidget *PreviewPage::makeCentre()
     auto *chartPart = surface("sheet");
     auto *title = label(tr("Who waits, and for how long"));
     title->setFont(scaledFont(1.0, QFont::DemiBold));
-    auto *note = label(tr("logarithmic time · band shows 5–95 %"), "muted");
+    auto *note = new ElidedLabel("muted");
+    note->setWordings({tr("logarithmic time · band shows 5–95 %"), tr("logarithmic time")});
     auto *titles = new QHBoxLayout;
     titles->setContentsMargins(16, 12, 16, 8);
     titles->setSpacing(space::Medium);
@@ -129,6 +132,20 @@ void PreviewPage::setNoPlan(const QString &why)
 void PreviewPage::showScript(Script script)
 {
     m_tabs->setCurrentIndex(int(script));
+}
+
+/// Beside an open page of a rule there is no room for a third column on a small screen: the details give way.
+void PreviewPage::resizeEvent(QResizeEvent *event)
+{
+    QStackedWidget::resizeEvent(event);
+    constexpr int RoomForDetails = 800;
+    m_right->setVisible(width() >= RoomForDetails);
+}
+
+QString PreviewPage::currentRule() const
+{
+    const plan::Step *step = m_model->plan().step(m_steps->selectedStep());
+    return step ? step->rule : QString();
 }
 
 void PreviewPage::showStep(const QString &stepId)

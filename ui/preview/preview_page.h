@@ -31,9 +31,15 @@ public:
     StepList *steps() const { return m_steps; }
     SqlView *sqlView() const { return m_sql; }
     void showScript(Script script);
+    /// What F1 explains: of the selected step; empty where none is.
+    QString currentRule() const;
 
 Q_SIGNALS:
     void designRequested();
+    void whyRequested(const QString &rule);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QWidget *makeCentre();
@@ -47,6 +53,7 @@ private:
     SqlView *m_sql;
     WaitChart *m_chart;
     StepDetails *m_details;
+    QWidget *m_right;
 };
 
 }  // namespace colonnade::ui

@@ -63,12 +63,7 @@ StepDetails::StepDetails(QWidget *parent) : QScrollArea(parent), m_inside(new QW
     m_queue = addFact(form, tr("Queue"));
     layout->addLayout(form);
     layout->addSpacing(space::Small);
-    layout->addWidget(section(tr("Why we say so")));
-    m_why = paragraph({}, "muted");
-    m_rule = paragraph({}, "faint");
-    m_rule->setFont(scaledFont(0.88));
-    layout->addWidget(m_why);
-    layout->addWidget(m_rule);
+    layout->addLayout(makeReasons());
     layout->addSpacing(space::Small);
     m_undoTitle = section(tr("Undo"));
     layout->addWidget(m_undoTitle);
@@ -85,6 +80,25 @@ StepDetails::StepDetails(QWidget *parent) : QScrollArea(parent), m_inside(new QW
     layout->addStretch(1);
     setWidget(m_inside);
     setStep(nullptr);
+}
+
+QLayout *StepDetails::makeReasons()
+{
+    m_why = paragraph({}, "muted");
+    m_ground = paragraph({}, "faint");
+    m_ground->setFont(scaledFont(0.88));
+    m_ground->setAccessibleName(tr("Ground"));
+    m_rule = button(tr("Why?"), "link");
+    connect(m_rule, &QPushButton::clicked, this, [this] { Q_EMIT whyRequested(m_rule->property("rule").toString()); });
+    auto *titles = new QHBoxLayout;
+    titles->addWidget(section(tr("Why we say so")), 1);
+    titles->addWidget(m_rule);
+    auto *made = new QVBoxLayout;
+    made->setSpacing(space::Small);
+    made->addLayout(titles);
+    made->addWidget(m_why);
+    made->addWidget(m_ground);
+    return made;
 }
 
 QLabel *StepDetails::addFact(QFormLayout *form, const QString &name)
@@ -111,6 +125,16 @@ void StepDetails::showLocks(const plan::Step &step)
     m_waits->setText(strongest ? items::Words::waiting(plan::waitClass(strongest->mode)) : u"–"_s);
 }
 
+void StepDetails::showGround(const plan::Step &step)
+{
+    m_ground->setText(tr("Rule %1, %2").arg(step.rule, items::Words::ground(step.ground)));
+    m_ground->setToolTip(items::Words::groundMeaning(step.ground));
+    m_ground->setAccessibleDescription(m_ground->toolTip());
+    m_rule->setProperty("rule", step.rule);
+    m_rule->setToolTip(tr("The page of the rule %1 (F1)").arg(step.rule));
+    m_rule->setAccessibleName(tr("Why? Rule %1").arg(step.rule));
+}
+
 void StepDetails::setStep(const plan::Step *step)
 {
     m_inside->setVisible(step != nullptr);
@@ -132,7 +156,7 @@ void StepDetails::setStep(const plan::Step *step)
     if (!estimate.basis.isEmpty())
         why.append(estimate.basis);
     m_why->setText(why.join(u'\n'));
-    m_rule->setText(tr("Rule %1, %2").arg(step->rule, items::Words::ground(step->ground)));
+    showGround(*step);
     const QString undo = plan::undoScript(*step).trimmed();
     m_undoTitle->setVisible(true);
     m_undo->setVisible(!undo.isEmpty());

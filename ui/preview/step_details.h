@@ -7,6 +7,7 @@
 
 class QFormLayout;
 class QLabel;
+class QPushButton;
 
 namespace colonnade::ui {
 
@@ -22,7 +23,12 @@ public:
 
     void setStep(const plan::Step *step);
 
+Q_SIGNALS:
+    void whyRequested(const QString &rule);
+
 private:
+    void showGround(const plan::Step &step);
+    QLayout *makeReasons();
     QLabel *addFact(QFormLayout *form, const QString &name);
     void showLocks(const plan::Step &step);
 
@@ -38,7 +44,8 @@ private:
     QLabel *m_takes;
     QLabel *m_queue;
     QLabel *m_why;
-    QLabel *m_rule;
+    QLabel *m_ground;
+    QPushButton *m_rule;
     QLabel *m_undoTitle;
     SqlView *m_undo;
     QLabel *m_undoWarning;

@@ -224,6 +224,12 @@ bool RunPage::isRunning() const
     return m_record && m_record->state != run::RunState::Ended;
 }
 
+QString RunPage::currentRule() const
+{
+    const plan::Step *step = m_record ? m_record->plan.step(m_steps->selectedStep()) : nullptr;
+    return step ? step->rule : QString();
+}
+
 run::Limits RunPage::limits() const
 {
     return m_record ? m_limits->limits() : m_readyLimits->limits();

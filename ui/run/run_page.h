@@ -52,6 +52,8 @@ public:
     /// A run was asked for.
     void setStarting();
     run::Limits limits() const;
+    /// What F1 explains: of the selected step; empty where none is.
+    QString currentRule() const;
     GatePanel *gate() const { return m_gate; }
     RunCharts *charts() const { return m_charts; }
     QPushButton *startButton() const { return m_start; }

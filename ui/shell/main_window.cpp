@@ -15,6 +15,7 @@
 #include "ui/shell/window_actions.h"
 #include "ui/widgets/empty_page.h"
 #include "ui/widgets/pieces.h"
+#include "ui/widgets/rule_panel.h"
 
 #include <QFileDialog>
 #include <QMenuBar>
@@ -36,7 +37,8 @@ MainWindow::MainWindow(QWidget *parent)
       m_design(new DesignPage),
       m_preview(new PreviewPage),
       m_run(new RunPage),
-      m_report(new ReportPage)
+      m_report(new ReportPage),
+      m_rule(new RulePanel)
 {
     setWindowTitle(tr("Colonnade"));
     setWindowIcon(QIcon(u":/icons/colonnade.svg"_s));
@@ -69,6 +71,13 @@ void MainWindow::makePages()
     connect(watch->addAction(tr("Go to Report"), "primary"), &QPushButton::clicked, this, [this] { showPage(Page::Report); });
     for (QWidget *page : std::initializer_list<QWidget *>{m_design, m_preview, rehearse, m_run, watch, m_report})
         m_pages->addWidget(page);
+    auto *across = new QSplitter(Qt::Horizontal);
+    across->setHandleWidth(1);
+    across->setChildrenCollapsible(false);
+    across->addWidget(m_pages);
+    across->addWidget(m_rule);
+    across->setStretchFactor(0, 1);
+    across->setSizes({1080, 360});
     auto *all = new QWidget;
     auto *layout = new QVBoxLayout(all);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -76,7 +85,7 @@ void MainWindow::makePages()
     layout->addWidget(m_top);
     layout->addWidget(m_banner);
     layout->addWidget(m_offer);
-    layout->addWidget(m_pages, 1);
+    layout->addWidget(across, 1);
     setCentralWidget(all);
 }
 
@@ -110,6 +119,8 @@ void MainWindow::watchPages()
     });
     connect(m_design->state(), &DesignState::selectionChanged, this, &MainWindow::showButtons);
     connect(&m_design->state()->history(), &QUndoStack::indexChanged, this, &MainWindow::showButtons);
+    connect(m_design, &DesignPage::whyRequested, m_rule, &RulePanel::showRule);
+    connect(m_preview, &PreviewPage::whyRequested, m_rule, &RulePanel::showRule);
     connect(m_preview, &PreviewPage::designRequested, this, [this] { showPage(Page::Design); });
     connect(m_report, &ReportPage::runRequested, this, [this] { showPage(Page::Run); });
     watchRun();
@@ -175,6 +186,7 @@ void MainWindow::watchActions()
     connect(m_actions->zoomIn, &QAction::triggered, this, [this] { m_design->canvas()->zoom(1.2); });
     connect(m_actions->zoomOut, &QAction::triggered, this, [this] { m_design->canvas()->zoom(1 / 1.2); });
     connect(m_actions->zoomAll, &QAction::triggered, this, [this] { m_design->canvas()->showAll(); });
+    connect(m_actions->why, &QAction::triggered, this, &MainWindow::showWhy);
     connect(m_actions->about, &QAction::triggered, this, &MainWindow::showAbout);
 }
 

@@ -20,6 +20,7 @@ class Banner;
 class DesignPage;
 class PreviewPage;
 class ReportPage;
+class RulePanel;
 class RunPage;
 class StatusLine;
 class TopBar;
@@ -42,6 +43,7 @@ public:
     ConnectDialog *connectDialog() const { return m_connect; }
     Banner *banner() const { return m_banner; }
     Banner *offer() const { return m_offer; }
+    RulePanel *rulePanel() const { return m_rule; }
     Page page() const;
 
     void setRecentTargets(const QList<RecentTarget> &recent);
@@ -91,6 +93,7 @@ private:
     void watchRun();
     void watchActions();
     void pauseOrProceed();
+    void showWhy();
     void goOn();
     void showButtons();
     void showStatus();
@@ -115,6 +118,7 @@ private:
     PreviewPage *m_preview;
     RunPage *m_run;
     ReportPage *m_report;
+    RulePanel *m_rule;
     bool m_loading = false;
     bool m_closesAfterRun = false;
 };

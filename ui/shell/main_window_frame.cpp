@@ -12,6 +12,7 @@
 #include "ui/shell/top_bar.h"
 #include "ui/shell/window_actions.h"
 #include "ui/widgets/pieces.h"
+#include "ui/widgets/rule_panel.h"
 
 namespace colonnade::ui {
 
@@ -41,6 +42,24 @@ void MainWindow::pauseOrProceed()
         Q_EMIT proceedRequested();
     else
         Q_EMIT pauseRequested();
+}
+
+/// The rule behind what is selected on the page; where nothing is, the status line says what to do.
+void MainWindow::showWhy()
+{
+    QString rule;
+    switch (page()) {
+    case Page::Design: rule = m_design->currentRule(); break;
+    case Page::Preview: rule = m_preview->currentRule(); break;
+    case Page::Run: rule = m_run->currentRule(); break;
+    case Page::Rehearse:
+    case Page::Watch:
+    case Page::Report: break;
+    }
+    if (rule.isEmpty())
+        m_status->showMessage(tr("Select a finding or a step first: F1 then explains the rule behind it."), 8000);
+    else
+        m_rule->showRule(rule);
 }
 
 void MainWindow::showButtons()

@@ -37,6 +37,7 @@ WindowActions::WindowActions(QMenuBar *bar, QWidget *window) : QObject(window), 
 
     makeViewMenu(bar);
     QMenu *help = bar->addMenu(tr("&Help"));
+    why = add(help, tr("&Why does it say so?"), {QKeySequence(Qt::Key_F1)});
     about = add(help, tr("&About Colonnade"));
 }
 

@@ -37,6 +37,7 @@ public:
     QAction *zoomIn;
     QAction *zoomOut;
     QAction *zoomAll;
+    QAction *why;
     QAction *about;
     QList<QAction *> pages;
 

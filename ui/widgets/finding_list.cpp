@@ -19,10 +19,24 @@ constexpr int Padding = 9;
 constexpr int ButtonWidth = 104;
 constexpr int ButtonHeight = 28;
 
+/// What the button that mends the finding takes at the right end.
+int buttonRoom(const QModelIndex &index)
+{
+    return index.data(items::FindingModel::FixButtonRole).isValid() ? ButtonWidth + Left : 0;
+}
+
+/// Where "Why?" stands in a row.
+QRect whyRect(const QRect &row, const QModelIndex &index)
+{
+    const QFontMetrics metrics(scaledFont(0.97));
+    const int width = metrics.horizontalAdvance(FindingList::tr("Why?"));
+    return {row.right() - Left - buttonRoom(index) - width, row.top() + Padding, width + 1, metrics.height()};
+}
+
 /// How much of a row's width is left to the text.
 int textWidth(const QModelIndex &index, int width)
 {
-    return width - TextLeft - Left - (index.data(items::FindingModel::FixButtonRole).isValid() ? ButtonWidth + Left : 0);
+    return whyRect(QRect(0, 0, width, 0), index).left() - TextLeft - space::Medium;
 }
 
 class FindingDelegate : public QStyledItemDelegate
@@ -61,6 +75,9 @@ public:
         painter->setPen(t.onAccent);
         painter->setFont(scaledFont(0.95, QFont::Bold));
         painter->drawText(icon, Qt::AlignCenter, severity == plan::Severity::Info ? u"i"_s : u"!"_s);
+        painter->setPen(t.link);
+        painter->setFont(scaledFont(0.97));
+        painter->drawText(whyRect(option.rect, index), Qt::AlignLeft | Qt::AlignTop, FindingList::tr("Why?"));
         QTextDocument document;
         layOut(document, index, option.rect.width());
         painter->translate(option.rect.left() + TextLeft, option.rect.top() + Padding);
@@ -79,11 +96,17 @@ private:
         text.setForeground(theme().text);
         QTextCharFormat bold = text;
         bold.setFontWeight(QFont::DemiBold);
-        cursor.insertText(index.data(items::FindingModel::ObjectRole).toString(), bold);
+        if (const QString place = index.data(items::FindingModel::PlaceRole).toString(); !place.isEmpty()) {
+            QTextCharFormat muted = text;
+            muted.setForeground(theme().muted);
+            cursor.insertText(place + u"  "_s, muted);
+        }
+        const QString object = index.data(items::FindingModel::ObjectRole).toString();
         QString message = index.data(items::FindingModel::MessageRole).toString();
-        if (const QString object = index.data(items::FindingModel::ObjectRole).toString(); message.startsWith(object + u' '))
+        cursor.insertText(object, bold);
+        if (!object.isEmpty() && message.startsWith(object + u' '))
             message = message.mid(object.size() + 1);  // it reads on from the name
-        cursor.insertText(u"  "_s + message, text);
+        cursor.insertText(object.isEmpty() ? message : u"  "_s + message, text);
         if (const QVariant fix = index.data(items::FindingModel::FixRole); fix.isValid()) {
             QTextCharFormat green;
             green.setForeground(theme().good);
@@ -103,11 +126,22 @@ FindingList::FindingList(QWidget *parent) : QListView(parent)
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setFrameShape(QFrame::NoFrame);
     setResizeMode(QListView::Adjust);
+    // Of many findings those on the screen first: each row is laid out as text.
+    setLayoutMode(QListView::Batched);
+    setBatchSize(60);
     setAccessibleName(tr("Findings"));
-    const auto choose = [this](const QModelIndex &index) {
-        Q_EMIT objectChosen(index.data(items::FindingModel::ObjectRole).toString());
-    };
-    connect(this, &QListView::clicked, this, choose);
+    setMouseTracking(true);
+    connect(this, &QListView::clicked, this, [this](const QModelIndex &index) {
+        if (m_clickedWhy)
+            Q_EMIT whyRequested(index.data(items::FindingModel::RuleRole).toString());
+        else
+            Q_EMIT objectChosen(index.data(items::FindingModel::ObjectRole).toString());
+    });
+}
+
+QString FindingList::currentRule() const
+{
+    return currentIndex().data(items::FindingModel::RuleRole).toString();
 }
 
 void FindingList::setModel(QAbstractItemModel *model)
@@ -135,6 +169,24 @@ void FindingList::makeButtons()
         setIndexWidget(index, fix);
     }
     scheduleDelayedItemsLayout();
+}
+
+bool FindingList::isOnWhy(const QPoint &place) const
+{
+    const QModelIndex index = indexAt(place);
+    return index.isValid() && whyRect(visualRect(index), index).adjusted(-4, -4, 4, 4).contains(place);
+}
+
+void FindingList::mouseMoveEvent(QMouseEvent *event)
+{
+    QListView::mouseMoveEvent(event);
+    viewport()->setCursor(isOnWhy(event->position().toPoint()) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+}
+
+void FindingList::mouseReleaseEvent(QMouseEvent *event)
+{
+    m_clickedWhy = isOnWhy(event->position().toPoint());
+    QListView::mouseReleaseEvent(event);  // which says what was clicked
 }
 
 void FindingList::resizeEvent(QResizeEvent *event)
