@@ -60,6 +60,12 @@ QStringList provedBy(const QString &definition)
         if (kind == "BoolExpr"_L1 && node.value("boolop"_L1).toString() == "AND_EXPR"_L1) {
             for (const QJsonValue arg : node.value("args"_L1).toArray())
                 pending.append(arg);
+        } else if (kind == "A_Expr"_L1 && node.value("kind"_L1).toString() == "AEXPR_DISTINCT"_L1
+                   && sql::unwrapped(node.value("rexpr"_L1)).second.value("isnull"_L1).toBool()) {
+            // Of a row IS NOT NULL asks the fields, and proves nothing; this asks the value itself.
+            const auto [argument, column] = sql::unwrapped(node.value("lexpr"_L1));
+            if (argument == "ColumnRef"_L1)
+                columns.append(strings(column.value("fields"_L1)).last());
         } else if (kind == "NullTest"_L1 && node.value("nulltesttype"_L1).toString() == "IS_NOT_NULL"_L1) {
             const auto [argument, column] = sql::unwrapped(node.value("arg"_L1));
             if (argument == "ColumnRef"_L1)
@@ -104,8 +110,7 @@ void readColumnConstraint(const Alter &alter, const QJsonObject &constraint, Col
         facts.hasDefault = true;
         const QJsonValue expression = constraint.value("raw_expr"_L1);
         const bool byRule = !isVolatile(expression) && alter.state.dialect().keepsDefaultInCatalog();
-        facts.rewrites =
-            facts.rewrites || !alter.state.catalog().keepsDefault(facts.column.type, expression).value_or(byRule);
+        facts.rewrites = facts.rewrites || !alter.state.catalog().keepsDefault(facts.column.type, expression).value_or(byRule);
     } else if (kind == "CONSTR_IDENTITY"_L1) {
         facts.hasDefault = facts.rewrites = true;
     } else if (kind == "CONSTR_GENERATED"_L1) {

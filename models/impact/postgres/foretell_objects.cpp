@@ -58,12 +58,12 @@ void foretellDrop(const QJsonObject &node, State &state, Foretold &told)
             continue;
         if (type == "OBJECT_TRIGGER"_L1 || type == "OBJECT_RULE"_L1 || type == "OBJECT_POLICY"_L1) {
             name.removeLast();
-            for (const sql::QualifiedName &member :
-                 state.family(state.resolved(name.value(name.size() - 2), name.value(name.size() - 1)))) {
+            const sql::QualifiedName target = state.resolved(name.value(name.size() - 2), name.value(name.size() - 1));
+            const catalog::Table *table = state.table(target);
+            // A row trigger of a partitioned table stands on every partition.
+            const bool everywhere = type == "OBJECT_TRIGGER"_L1 && table && table->kind == catalog::TableKind::Partitioned;
+            for (const sql::QualifiedName &member : everywhere ? state.family(target) : QList{target})
                 told.lock(member, LockMode::AccessExclusive);
-                if (const catalog::Table *table = state.table(member); !table || table->kind != catalog::TableKind::Partitioned)
-                    break;
-            }
         } else if (type == "OBJECT_TABLE"_L1 || type == "OBJECT_FOREIGN_TABLE"_L1) {
             dropTable(state.resolved(name.value(name.size() - 2), name.last()), state, told);
         } else if (type == "OBJECT_INDEX"_L1) {

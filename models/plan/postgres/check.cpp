@@ -13,7 +13,7 @@ QList<NamedCheck> laterChecks(const TableWork &work)
     for (const ColumnWork &column : work.columns) {
         checks += column.checksLater;
         if (!column.notNullHelper.isEmpty())
-            checks.append({column.notNullHelper, column.column + u" IS NOT NULL"_s});
+            checks.append({column.notNullHelper, column.isNotNull(column.column)});
     }
     return checks;
 }

@@ -31,7 +31,7 @@ QString anyNull(const QList<ColumnWork> &columns)
 {
     QStringList conditions;
     for (const ColumnWork &column : columns)
-        conditions.append(column.column + u" IS NULL"_s);
+        conditions.append(column.isNull(column.column));
     return conditions.join(u" OR "_s);
 }
 
@@ -40,8 +40,9 @@ QString anyLeft(const QList<ColumnWork> &columns)
 {
     QStringList conditions;
     for (const ColumnWork &column : columns) {
-        conditions.append(tellsWhatIsLeft(column) ? u"%1 IS NULL AND NOT ((%2) IS NULL)"_s.arg(column.column, *column.fill)
-                                                  : column.column + u" IS NULL"_s);
+        conditions.append(tellsWhatIsLeft(column)
+                              ? u"%1 AND NOT (%2)"_s.arg(column.isNull(column.column), column.isNull(u'(' + *column.fill + u')'))
+                              : column.isNull(column.column));
     }
     return conditions.join(u" OR "_s);
 }
@@ -51,9 +52,9 @@ QString assignments(const QList<ColumnWork> &columns, const QString &table)
     QStringList all;
     for (const ColumnWork &column : columns) {
         // A row may want one column and have the other already: what code wrote there stays.
-        all.append(columns.size() == 1
-                       ? u"%1 = (%2)"_s.arg(column.column, *column.fill)
-                       : u"%1 = CASE WHEN %2.%1 IS NULL THEN (%3) ELSE %2.%1 END"_s.arg(column.column, table, *column.fill));
+        all.append(columns.size() == 1 ? u"%1 = (%2)"_s.arg(column.column, *column.fill)
+                                       : u"%1 = CASE WHEN %4 THEN (%3) ELSE %2.%1 END"_s.arg(
+                                             column.column, table, *column.fill, column.isNull(table + u'.' + column.column)));
     }
     return all.join(u", "_s);
 }

@@ -29,8 +29,8 @@ QString rowAsTable(const TableWork &work, const sql::Expression &expression)
 QString assignment(const TableWork &work, const ColumnWork &column)
 {
     const auto expression = sql::Expression::parse(column.wish.fill->expression);
-    return u"  IF NEW.%1 IS NULL THEN\n    NEW.%1 := (SELECT (%2) FROM %3);\n  END IF;\n"_s.arg(column.column, *column.fill,
-                                                                                                rowAsTable(work, *expression));
+    return u"  IF %4 THEN\n    NEW.%1 := (SELECT (%2) FROM %3);\n  END IF;\n"_s.arg(
+        column.column, *column.fill, rowAsTable(work, *expression), column.isNull(u"NEW."_s + column.column));
 }
 
 /// A dollar quote that the body does not hold.
@@ -58,7 +58,7 @@ QStringList createTriggerSql(const TableWork &work, const Context &context)
     for (const ColumnWork &column : work.columns) {
         if (!column.trigger)
             continue;
-        conditions.append(u"NEW.%1 IS NULL"_s.arg(column.column));
+        conditions.append(column.isNull(u"NEW."_s + column.column));
         body += assignment(work, column);
     }
     body += u"  RETURN NEW;\nEND\n"_s;

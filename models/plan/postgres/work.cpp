@@ -4,6 +4,7 @@
 #include "plan/postgres/no_road.h"
 #include "sql/parse.h"
 #include "sql/search_path.h"
+#include "sql/type_name.h"
 
 #include <QJsonArray>
 
@@ -142,6 +143,29 @@ void nameHelpers(TableWork &work)
     }
 }
 
+/// Of PostgreSQL's own types none that a column can have is a row; of others the catalog knows.
+bool mayBeRow(const QString &typeText, const catalog::Catalog &catalog)
+{
+    const auto type = sql::readTypeName(typeText);
+    if (!type || type->array)
+        return false;
+    const catalog::Type *known = catalog.type(type->formatted);
+    for (int depth = 0; known && known->kind == catalog::TypeKind::Domain && depth < 32; ++depth) {
+        const QString base = known->baseType;
+        known = catalog.type(base);
+        if (!known)
+            return base.contains(u'.') && !base.contains(u'(');
+    }
+    if (known)
+        return known->kind == catalog::TypeKind::Composite;
+    const bool table = std::ranges::any_of(catalog.tables(), [&](const catalog::Table &one) {
+        return one.name.name.quoted() == type->formatted || one.name.quoted() == type->formatted;
+    });
+    if (table)
+        return true;
+    return type->formatted.contains(u'.') && !type->formatted.startsWith(u"pg_catalog."_s);
+}
+
 TableWork workFor(const change::TableChange &change, const QList<change::ColumnNames> &names, const Context &context)
 {
     TableWork work;
@@ -153,6 +177,7 @@ TableWork workFor(const change::TableChange &change, const QList<change::ColumnN
         column.wish = change.addColumns[i];
         column.names = names[i];
         column.column = sql::Identifier(column.wish.name).quoted();
+        column.mayBeRow = mayBeRow(column.wish.type, context.catalog);
         decideDefault(column, context);
         decideFill(column);
         decideChecks(column);

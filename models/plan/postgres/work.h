@@ -29,6 +29,17 @@ struct ColumnWork {
     QList<NamedCheck> checksLater;   ///< rows may break them until they are filled
     QString notNullHelper;           ///< name of the check that proves not-null; empty where none is needed
 
+    bool mayBeRow = false;  ///< of a composite type, or one that is not known well: IS NULL would ask its fields
+
+    /// Tests of the value itself, which is what NOT NULL goes by.
+    QString isNull(const QString &sql) const
+    {
+        return sql + (mayBeRow ? QLatin1String(" IS NOT DISTINCT FROM NULL") : QLatin1String(" IS NULL"));
+    }
+    QString isNotNull(const QString &sql) const
+    {
+        return sql + (mayBeRow ? QLatin1String(" IS DISTINCT FROM NULL") : QLatin1String(" IS NOT NULL"));
+    }
     QString object(const sql::QualifiedName &table) const { return table.display() + QLatin1Char('.') + wish.name; }
 };
 
