@@ -169,13 +169,15 @@ QString CodeWrites::lifeOfARow(const change::TableChange &change, const Row &row
     QStringList keys, returned, same;
     for (const QString &column : key ? key->columns : QStringList()) {
         keys.append(quoted(column));
-        returned.append(u"%1 AS k%2"_s.arg(quoted(column)).arg(keys.size()));
-        same.append(u"%1 = written_row.k%2"_s.arg(quoted(column)).arg(keys.size()));
+        returned.append(u"%1 AS k%2"_s.arg(quoted(column), QString::number(keys.size())));
+        same.append(u"%1 = written_row.k%2"_s.arg(quoted(column), QString::number(keys.size())));
     }
-    const QString insert = u"INSERT INTO %1 (%2) SELECT %3%4"_s.arg(table.name.quoted(), row.columns.join(u", "_s),
-                                                                    row.values.join(u", "_s), row.source);
-    const QString touched = code == Code::New ? row.columns.last() : row.columns.value(0);
-    if (keys.isEmpty() || row.columns.isEmpty())
+    const QString insert = row.columns.isEmpty()
+        ? u"INSERT INTO %1 DEFAULT VALUES"_s.arg(table.name.quoted())
+        : u"INSERT INTO %1 (%2) SELECT %3%4"_s.arg(table.name.quoted(), row.columns.join(u", "_s), row.values.join(u", "_s),
+                                                   row.source);
+    const QString touched = code == Code::New ? row.columns.value(row.columns.size() - 1) : row.columns.value(0);
+    if (keys.isEmpty())
         return insert + u';';
     QString life = insert + u" RETURNING %1 INTO written_row;"_s.arg(returned.join(u", "_s));
     const bool whole = std::ranges::all_of(keys, [&](const QString &name) { return row.columns.contains(name); });
@@ -186,7 +188,8 @@ QString CodeWrites::lifeOfARow(const change::TableChange &change, const Row &row
         life += u"INSERT INTO %1 (%2) SELECT %3%4 ON CONFLICT (%5) DO UPDATE SET %6 = EXCLUDED.%6;"_s.arg(
             table.name.quoted(), row.columns.join(u", "_s), values.join(u", "_s), row.source, keys.join(u", "_s), touched);
     }
-    life += u"UPDATE %1 SET %2 = %2 WHERE %3;"_s.arg(table.name.quoted(), touched, same.join(u" AND "_s));
+    if (!touched.isEmpty())
+        life += u"UPDATE %1 SET %2 = %2 WHERE %3;"_s.arg(table.name.quoted(), touched, same.join(u" AND "_s));
     return life + u"DELETE FROM %1 WHERE %2;"_s.arg(table.name.quoted(), same.join(u" AND "_s));
 }
 
@@ -226,13 +229,13 @@ QString CodeWrites::checkTable(const change::TableChange &change, const Moment &
         return {};
     const std::optional<Row> old = newRow(change, Code::Old);
     QString failed = verdict(change, moment, u"old code's update of all rows"_s, updateAll(change, Code::Old));
-    if (failed.isEmpty() && old && !old->columns.isEmpty())
+    if (failed.isEmpty() && old)
         failed = verdict(change, moment, u"old code's insert, upsert, update and delete"_s, lifeOfARow(change, *old, Code::Old));
     if (!failed.isEmpty() || !columnsStand(change))
         return failed;
     failed = verdict(change, moment, u"new code's update of all rows"_s, updateAll(change, Code::New));
     const std::optional<Row> knowing = newRow(change, Code::New);
-    if (failed.isEmpty() && knowing && !knowing->columns.isEmpty())
+    if (failed.isEmpty() && knowing)
         failed =
             verdict(change, moment, u"new code's insert, upsert, update and delete"_s, lifeOfARow(change, *knowing, Code::New));
     return failed;

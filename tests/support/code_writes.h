@@ -20,8 +20,10 @@ public:
     QString check(const Moment &moment);
     /// What a gate has named and what then did not fail, at the end of the plan.
     QString idleThreats(const plan::Plan &plan) const;
+    int count() const { return m_count - First; }
 
 private:
+    static constexpr int First = 1'000'000;
     enum class Code { Old, New };
     struct Row {
         QStringList columns;  ///< quoted
@@ -45,7 +47,7 @@ private:
     RowValues m_values;
     QSet<sql::QualifiedName> m_empty;
     QSet<QString> m_failed;  ///< "table demand"
-    int m_count = 1'000'000;
+    int m_count = First;
 };
 
 }  // namespace colonnade::test

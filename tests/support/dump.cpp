@@ -101,11 +101,11 @@ QString dataByQuery(const QString &target)
 
 }  // namespace
 
-QString schemaDump(sandbox::Cluster &cluster, const QString &target)
+QString schemaDump(sandbox::Cluster &cluster, const QString &target, const QStringList &options)
 {
     if (!canDump(cluster))
         return schemaByCatalog(target);
-    return dump(cluster, {u"--schema-only"_s, u"-d"_s, target}).remove(restrictLines());
+    return dump(cluster, QStringList{u"--schema-only"_s, u"-d"_s, target} + options).remove(restrictLines());
 }
 
 QString dataDump(sandbox::Cluster &cluster, const QString &target)
@@ -135,10 +135,10 @@ QString schemaOf(const QString &target)
     lines += catalog::fingerprint(*catalog, names).lines;
     if (!dumps)
         return lines.join(u'\n');
-    const QString text = dump(cluster(), {u"--schema-only"_s, u"--exclude-schema=colonnade"_s, u"-d"_s, target});
+    const QString text = schemaDump(cluster(), target, {u"--exclude-schema=colonnade"_s});
     if (text.startsWith(u"FAILED"_s))
         giveUp({.message = text});
-    return lines.join(u'\n') + QString(text).remove(restrictLines());
+    return lines.join(u'\n') + text;
 }
 
 QString rowsOf(const QString &target, const QStringList &without)

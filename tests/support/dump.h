@@ -12,7 +12,7 @@ QString clientProgram(sandbox::Cluster &cluster, const QString &name);
 bool canDump(sandbox::Cluster &cluster);
 
 /// The schema, without what differs from one dump to the next. Begins with FAILED where pg_dump would not.
-QString schemaDump(sandbox::Cluster &cluster, const QString &target);
+QString schemaDump(sandbox::Cluster &cluster, const QString &target, const QStringList &options = {});
 /// Every row of every table as sorted INSERTs.
 QString dataDump(sandbox::Cluster &cluster, const QString &target);
 

@@ -22,8 +22,14 @@ bool names(const QList<sql::QualifiedName> &list, const QString &table)
     return std::ranges::any_of(list, [&](const sql::QualifiedName &name) { return name.name.text() == table; });
 }
 
-/// The table of each message by which the server tells that it reads or writes all rows of one; DEBUG1, since 12 at least.
-QStringList tablesRead(const QStringList &notices)
+}  // namespace
+
+QString sentence(const Error &error)
+{
+    return error.message + u" | "_s + error.detail;
+}
+
+QStringList PlanWork::tablesRead(const QStringList &notices)
 {
     static const QRegularExpression message(
         u"(?:rewriting|verifying) table \"(.*)\"$|building index \".*\" on table \"(.*)\" (?:serially|with request)"_s,
@@ -35,13 +41,6 @@ QStringList tablesRead(const QStringList &notices)
             tables.append(match.captured(1) + match.captured(2));
     }
     return tables;
-}
-
-}  // namespace
-
-QString sentence(const Error &error)
-{
-    return error.message + u" | "_s + error.detail;
 }
 
 QString Moment::display() const
@@ -212,13 +211,25 @@ QString PlanWork::mayStart(const plan::Step &step)
     return {};
 }
 
+/// What an undo left standing, because there is nothing to undo of it, is not done twice.
+bool PlanWork::stillDone(const plan::Step &step)
+{
+    if (!m_standing.contains(step.id) || !step.undo.isEmpty() || step.doneWhen.isEmpty())
+        return false;
+    const auto done = m_session->query(step.doneWhen);
+    return done && done->text() == "t"_L1;
+}
+
 QString PlanWork::runStep(const Moment &moment)
 {
     const plan::Step &step = moment.step;
+    if (stillDone(step))
+        return {};
     if (const QString reason = mayStart(step); !reason.isEmpty())
         return reason;
     if (const QString failed = step.backfill ? backfill(moment) : runStatements(step); !failed.isEmpty())
         return failed;
+    m_standing.insert(step.id);
     if (step.doneWhen.isEmpty())
         return {};
     const auto done = m_session->query(step.doneWhen);
@@ -243,6 +254,7 @@ QString PlanWork::runPhase(const plan::Plan &plan, qsizetype phase)
 
 QString PlanWork::run(const plan::Plan &plan)
 {
+    m_standing.clear();
     for (qsizetype phase = 0; phase < plan.phases.size(); ++phase) {
         if (const QString failed = runPhase(plan, phase); !failed.isEmpty())
             return failed;

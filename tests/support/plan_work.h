@@ -38,6 +38,9 @@ public:
     QString undo(const plan::Plan &plan);
     QString undoPhase(const plan::Plan &plan, qsizetype phase);
 
+    /// The table of each message by which the server tells that it reads or writes all rows of one; DEBUG1, since 12 at least.
+    static QStringList tablesRead(const QStringList &notices);
+
     database::Session &session() { return *m_session; }
     const QString &target() const { return m_target; }
 
@@ -47,12 +50,14 @@ private:
     QString backfill(const Moment &moment);
     QString observedEffects(const plan::Step &step, const QStringList &notices);
     QString mayStart(const plan::Step &step);
+    bool stillDone(const plan::Step &step);
     QStringList tables();
     QHash<QString, QString> fileNodes();  ///< of tables that hold rows
 
     QString m_target;
     database::SessionPtr m_session;
-    QStringList m_tables;  ///< those that there were before the phase
+    QSet<QString> m_standing;  ///< steps that ran and were not undone
+    QStringList m_tables;      ///< those that there were before the phase
     QHash<QString, QString> m_fileNodes;
 };
 

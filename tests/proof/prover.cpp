@@ -1,0 +1,224 @@
+#include "tests/proof/prover.h"
+
+#include "impact/assess.h"
+#include "plan/planner.h"
+#include "tests/proof/signature.h"
+#include "tests/support/cluster.h"
+#include "tests/support/dump.h"
+
+namespace colonnade::test::proof {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Verdict failed(const QString &label, const QString &failure)
+{
+    return {.kind = Verdict::Kind::Failed, .label = label, .failure = failure};
+}
+
+/// The lines that only one of two texts has.
+QString difference(const QString &is, const QString &wanted)
+{
+    const QStringList left = is.split(u'\n'), right = wanted.split(u'\n');
+    QStringList lines;
+    for (const QString &line : left) {
+        if (!right.contains(line))
+            lines.append(u"is:     "_s + line);
+    }
+    for (const QString &line : right) {
+        if (!left.contains(line))
+            lines.append(u"wanted: "_s + line);
+    }
+    return lines.isEmpty() ? u"another number of equal lines"_s : lines.join(u'\n');
+}
+
+/// The new columns whose values nobody can foretell, also in the tables below.
+QStringList unforeseeable(const change::ChangeSet &change, const catalog::Catalog &catalog)
+{
+    QStringList all;
+    for (const QString &path : volatileColumns(change)) {
+        for (const change::TableChange &table : change.tables) {
+            if (!path.startsWith(table.table.display() + u'.'))
+                continue;
+            const QString column = path.sliced(table.table.display().size());
+            QList<sql::QualifiedName> family{table.table};
+            for (qsizetype i = 0; i < family.size(); ++i) {
+                all.append(family[i].display() + column);
+                for (const catalog::Table *child : catalog.children(family[i]))
+                    family.append(child->name);
+            }
+        }
+    }
+    return all;
+}
+
+bool isError(const plan::Finding &finding)
+{
+    return finding.severity == plan::Severity::Error;
+}
+
+/// Refusals that rest on what rows there may be: a table with fewer would bear the change.
+bool dependsOnRows(const QString &rule)
+{
+    return rule == "pg.no-road.not-null-without-value"_L1 || rule == "pg.no-road.unique-default"_L1;
+}
+
+/// Refusals of the plan's own means, which the plain statements do not use.
+bool isOfOurMeans(const QString &rule)
+{
+    return rule.startsWith("pg.no-road.trigger"_L1) || rule == "pg.no-road.partitioned-foreign-key"_L1;
+}
+
+}  // namespace
+
+Prover::Prover() : m_work(std::make_unique<PlanWork>(freshDatabase())), m_copy(std::make_unique<PlanWork>(freshDatabase())) {}
+
+QString Prover::made(PlanWork &work, const ProofCase &test)
+{
+    const QString empty =
+        u"SET client_min_messages = error; DROP SCHEMA IF EXISTS proof, colonnade CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public;"_s;
+    const auto done = cluster().runSql(empty + test.schemaSql(), databaseOf(work.target()));
+    return done ? QString() : sentence(done.error());
+}
+
+Verdict Prover::proved(const ProofCase &test)
+{
+    return proveInner(test);
+}
+
+Verdict Prover::proveInner(const ProofCase &test)
+{
+    if (const QString wrong = made(*m_work, test); !wrong.isEmpty())
+        return failed(u"case"_s, wrong);
+    const catalog::CatalogPtr before = m_work->catalog();
+    const auto plan = impact::plannedAndAssessed(test.change, *before);
+    if (!plan)
+        return failed(u"design "_s + plan.error().message.left(20),
+                      u"the design is refused as senseless: "_s + sentence(plan.error()));
+    if (std::ranges::any_of(plan->findings, isError))
+        return proveRefusal(test, *plan, *before);
+    return provePlan(test, *plan, *before);
+}
+
+Verdict Prover::provePlan(const ProofCase &test, const plan::Plan &plan, const catalog::Catalog &before)
+{
+    if (const QString wrong = made(*m_copy, test); !wrong.isEmpty())
+        return failed(u"case"_s, wrong);
+    QString refused;
+    for (const plan::PlainStatement &plain : plan.plain) {
+        if (const auto done = m_copy->session().execute({{.text = plain.sql, .statementTimeout = std::chrono::seconds(60)}});
+            !done)
+            refused = sentence(done.error());
+    }
+    const QString atFirst = signature(m_work->session());
+    CodeWrites writes(m_work->session(), before, test.values);
+    m_work->afterStep = [&](const Moment &moment) { return writes.check(moment); };
+    const QString broken = m_work->run(plan);
+    m_work->afterStep = nullptr;
+    if (!refused.isEmpty()) {
+        if (broken.isEmpty())
+            return failed(u"plain"_s, u"the plan runs, and the plain statements do not: "_s + refused);
+        return {.kind = Verdict::Kind::Senseless, .failure = refused};
+    }
+    if (!broken.isEmpty())
+        return failed(u"run "_s + broken.section(u": "_s, 1).left(50), broken);
+    if (const QString idle = writes.idleThreats(plan); !idle.isEmpty())
+        return failed(u"threat"_s, idle);
+    const QString wanted = signature(m_copy->session());
+    if (const QString is = signature(m_work->session()); is != wanted)
+        return failed(u"schema"_s, u"the schema is not that of the plain statements:\n"_s + difference(is, wanted));
+    static const bool dumps = canDump(cluster());
+    if (dumps) {
+        // Our own schema stays where a function of ours stands in it, or did.
+        const QStringList ours{u"--exclude-schema=colonnade"_s};
+        const QString is = schemaDump(cluster(), m_work->target(), ours), plain = schemaDump(cluster(), m_copy->target(), ours);
+        if (is != plain)
+            return failed(u"dump"_s, u"pg_dump prints another schema than of the plain statements:\n"_s + difference(is, plain));
+    }
+    const QStringList without = unforeseeable(test.change, before);
+    const QString values = rows(m_copy->session(), without);
+    if (const QString is = rows(m_work->session(), without); is != values)
+        return failed(u"rows"_s, u"the rows are not those of the plain statements:\n"_s + difference(is, values));
+    const auto again = plan::makePlan(test.change, *m_work->catalog());
+    if (again || again.error().kind != ErrorKind::NameTaken)
+        return failed(u"again"_s, u"there is something to plan again: "_s + (again ? QString() : sentence(again.error())));
+    if (const QString wrong = thereAndBack(plan, atFirst, wanted); !wrong.isEmpty())
+        return failed(u"undo "_s + wrong.section(u'\n', 0, 0).left(40), wrong);
+    if (const QString is = rows(m_work->session(), without); is != values)
+        return failed(u"rows again"_s,
+                      u"done again, the rows are not those of the plain statements:\n"_s + difference(is, values));
+    return {.kind = Verdict::Kind::Planned, .steps = int(plan.stepCount()), .writes = writes.count()};
+}
+
+/// Undoes the last phase and does it again, then the last two, and so on to all of them.
+QString Prover::thereAndBack(const plan::Plan &plan, const QString &atFirst, const QString &atLast)
+{
+    for (qsizetype from = plan.phases.size() - 1; from >= 0; --from) {
+        for (qsizetype phase = plan.phases.size() - 1; phase >= from; --phase) {
+            if (const QString wrong = m_work->undoPhase(plan, phase); !wrong.isEmpty())
+                return wrong;
+        }
+        if (const QString is = from == 0 ? signature(m_work->session()) : atFirst; is != atFirst)
+            return u"undone, the schema is not what it was:\n"_s + difference(is, atFirst);
+        for (qsizetype phase = from; phase < plan.phases.size(); ++phase) {
+            if (const QString wrong = m_work->runPhase(plan, phase); !wrong.isEmpty())
+                return u"done again: "_s + wrong;
+        }
+        if (const QString is = signature(m_work->session()); is != atLast)
+            return u"done again, the schema is not that of the plain statements:\n"_s + difference(is, atLast);
+    }
+    return {};
+}
+
+Verdict Prover::proveRefusal(const ProofCase &test, const plan::Plan &plan, const catalog::Catalog &before)
+{
+    Verdict verdict{.kind = Verdict::Kind::Refused};
+    for (const plan::Finding &finding : plan.findings) {
+        if (!isError(finding))
+            continue;
+        verdict.refusals.append(finding.rule);
+        if (isOfOurMeans(finding.rule))
+            continue;
+        if (const QString wrong = refusalIsTrue(test, finding, before); !wrong.isEmpty())
+            return failed(u"refusal "_s + finding.rule, wrong);
+    }
+    return verdict;
+}
+
+/// Runs the plain statement of the one column and looks whether it does what the refusal is for.
+QString Prover::refusalIsTrue(const ProofCase &test, const plan::Finding &finding, const catalog::Catalog &before)
+{
+    change::ChangeSet alone;
+    int rowCount = 0;
+    for (const change::TableChange &table : test.change.tables) {
+        for (const change::ColumnAddition &column : table.addColumns) {
+            if (finding.object == table.table.display() + u'.' + column.name) {
+                alone.tables = {{table.table, {column}}};
+                rowCount = std::ranges::find(test.tables, table.table, &TablePiece::name)->rows;
+            }
+        }
+    }
+    const auto plan = impact::plannedAndAssessed(alone.isEmpty() ? test.change : alone, before);
+    if (!plan)
+        return u"the column alone cannot be planned: "_s + sentence(plan.error());
+    if (dependsOnRows(finding.rule) && rowCount < 2)
+        return {};
+    if (const QString wrong = made(*m_copy, test); !wrong.isEmpty())
+        return wrong;
+    QString told;
+    for (const plan::PlainStatement &plain : plan->plain) {
+        if (plain.sql.contains(u"\nUPDATE "_s))
+            return {};  // all rows in one statement: the plan has no way to part them
+        const auto done = m_copy->session().execute({{.text = plain.sql, .statementTimeout = std::chrono::seconds(60)}});
+        if (!done)
+            return {};
+        if (!PlanWork::tablesRead(done->notices).isEmpty())
+            return {};
+        told += plain.sql + u'\n' + done->notices.join(u'\n');
+    }
+    return u"%1 refuses %2, and the plain statement neither fails nor reads or writes a table under its lock: %3\n%4"_s.arg(
+        finding.rule, finding.object, finding.message, told);
+}
+
+}  // namespace colonnade::test::proof
