@@ -12,11 +12,25 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qint64 LargestFile = 256 << 20;
+
 void print(FILE *stream, const QString &text)
 {
     const QByteArray bytes = text.toUtf8();
     std::fwrite(bytes.constData(), 1, static_cast<size_t>(bytes.size()), stream);
     std::fflush(stream);
+}
+
+/// Names come from files: none of them may steer the terminal, or turn the direction of what stands behind it.
+QString harmless(const QString &text)
+{
+    QString shown = text;
+    for (QChar &c : shown) {
+        const bool turns = (c >= QChar(0x202A) && c <= QChar(0x202E)) || (c >= QChar(0x2066) && c <= QChar(0x2069));
+        if (turns || (c.category() == QChar::Other_Control && c != u'\n' && c != u'\t'))
+            c = QChar::ReplacementCharacter;
+    }
+    return shown;
 }
 
 QString versionLine()
@@ -76,9 +90,9 @@ int perform(const Verb &verb, const QStringList &arguments)
 
 Exit complain(const Error &error)
 {
-    print(stderr, u"colonnade-cli: "_s + error.message + u'\n');
+    print(stderr, u"colonnade-cli: "_s + harmless(error.message) + u'\n');
     if (!error.detail.isEmpty())
-        print(stderr, u"  The server says: "_s + error.detail.trimmed().replace(u'\n', u"\n  "_s) + u'\n');
+        print(stderr, u"  The server says: "_s + harmless(error.detail.trimmed()).replace(u'\n', u"\n  "_s) + u'\n');
     return exitFor(error.kind);
 }
 
@@ -101,7 +115,20 @@ Result<QByteArray> readFile(const QString &path)
     const bool opened = path == u"-"_s ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
     if (!opened)
         return failure(ErrorKind::LocalFile, u"%1 cannot be read: %2."_s.arg(path, file.errorString()));
-    return file.readAll();
+    QByteArray bytes;
+    // A device may never end.
+    while (bytes.size() <= LargestFile) {
+        const QByteArray more = file.read(LargestFile + 1 - bytes.size());
+        if (more.isEmpty())
+            break;
+        bytes += more;
+    }
+    if (bytes.size() > LargestFile)
+        return failure(ErrorKind::InvalidInput,
+                       u"%1 has more than %2 MB, which is more than is read."_s.arg(path, QString::number(LargestFile >> 20)));
+    if (file.error() != QFileDevice::NoError)
+        return failure(ErrorKind::LocalFile, u"%1 cannot be read: %2."_s.arg(path, file.errorString()));
+    return bytes;
 }
 
 int run(const QStringList &arguments)

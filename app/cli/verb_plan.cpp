@@ -15,7 +15,9 @@ namespace {
 
 Result<change::ChangeSet> readWish(const QByteArray &bytes, const QString &name, const catalog::Catalog *catalog)
 {
-    const bool isJson = QByteArrayView(bytes).trimmed().startsWith('{');
+    // No SQL begins like this, whatever comes before it.
+    const QByteArrayView first = QByteArrayView(bytes.startsWith("\xEF\xBB\xBF") ? bytes.sliced(3) : bytes).trimmed();
+    const bool isJson = first.startsWith('{') || first.startsWith('[') || name.endsWith(u".json"_s, Qt::CaseInsensitive);
     return isJson ? document::readChange(bytes, name) : change::changeFromSql(bytes, name, catalog);
 }
 

@@ -233,6 +233,9 @@ private:
     ChangeSet m_change;
 };
 
+/// Trees have eighty times the size of their SQL, and no table takes as many columns.
+constexpr qsizetype LongestSql = 4 << 20;
+
 /// Of a token that is a name, how long it is: the parser has cut it already. 0 for anything else.
 int bytesOfName(const QByteArray &token)
 {
@@ -245,8 +248,16 @@ int bytesOfName(const QByteArray &token)
 
 }  // namespace
 
-Result<ChangeSet> changeFromSql(const QByteArray &utf8, const QString &name, const catalog::Catalog *catalog)
+Result<ChangeSet> changeFromSql(const QByteArray &file, const QString &name, const catalog::Catalog *catalog)
 {
+    if (file.size() > LongestSql) {
+        return failure(
+            ErrorKind::InvalidInput,
+            u"%1, line 1: a change has at most %2 MB of SQL, and this is %3 MB; only ALTER TABLE ... ADD COLUMN belongs there."_s
+                .arg(name, QString::number(LongestSql >> 20), QString::number(file.size() >> 20)));
+    }
+    // Editors on Windows put a mark in front.
+    const QByteArray utf8 = file.startsWith("\xEF\xBB\xBF") ? file.sliced(3) : file;
     const auto statements = sql::parse(utf8);
     if (!statements) {
         const QString place = statements.error().message;

@@ -55,7 +55,9 @@ private:
     template<class Taken>
     QString choose(const sql::Identifier &schema, const QStringList &parts, const QString &label, const Taken &taken)
     {
-        for (int pass = 0;; ++pass) {
+        // Names that were taken once stay taken: of a thousand alike, none asks for all the others.
+        int &pass = m_passes[QStringList{schema.text(), label} + parts];
+        for (;; ++pass) {
             const QString name = sql::generatedName(parts, pass == 0 ? label : label + QString::number(pass));
             if (const sql::QualifiedName full{schema, sql::Identifier(name)}; !taken(full)) {
                 m_constraints.insert(full);
@@ -67,6 +69,7 @@ private:
     const catalog::Catalog &m_catalog;
     QSet<sql::QualifiedName> m_constraints;
     QSet<sql::QualifiedName> m_relations;
+    QHash<QStringList, int> m_passes;
 };
 
 ColumnNames namesOf(Chooser &chooser, const sql::QualifiedName &table, const ColumnAddition &column)

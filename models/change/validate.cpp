@@ -1,5 +1,6 @@
 #include "change/validate.h"
 
+#include "base/quote.h"
 #include "change/names.h"
 #include "change/validate_column.h"
 
@@ -12,6 +13,15 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int MaxColumns = 1600;
+/// Nobody reads more, and a file made to do harm has millions.
+constexpr qsizetype MostProblems = 100;
+constexpr qsizetype MostSentences = 10;
+constexpr qsizetype LongestSentence = 600;
+
+bool fitsColumns(const TableChange &change, const catalog::Table &table)
+{
+    return table.highestColumnNumber + change.addColumns.size() <= MaxColumns;
+}
 
 int distance(const QString &a, const QString &b)
 {
@@ -65,7 +75,7 @@ QList<Problem> tableProblems(const TableChange &change, const catalog::Table &ta
         add(u"design.partition"_s, u"%1 is a partition, and PostgreSQL refuses a column on a partition alone."_s.arg(name),
             u"Add the column to %1."_s.arg(table.parents.first().display()));
     }
-    if (table.highestColumnNumber + change.addColumns.size() > MaxColumns) {
+    if (!fitsColumns(change, table)) {
         add(u"design.too-many-columns"_s,
             u"%1 has used %2 of the %3 column numbers that a table can have, dropped columns counted, so %4 more do not fit."_s
                 .arg(name, QString::number(table.highestColumnNumber), QString::number(MaxColumns),
@@ -135,9 +145,12 @@ QStringList nearNames(const QString &wanted, const QStringList &existing)
 {
     QList<std::pair<int, QString>> near;
     const QString bare = wanted.section(u'.', -1).toLower();
+    const qsizetype farthest = std::max<qsizetype>(2, bare.size() / 4);
     for (const QString &name : existing) {
+        if (std::abs(wanted.size() - name.size()) > farthest && name.section(u'.', -1).size() != bare.size())
+            continue;  // too far already, and the distance of long texts takes long
         const int away = name.section(u'.', -1).toLower() == bare ? 0 : distance(wanted.toLower(), name.toLower());
-        if (away <= std::max<qsizetype>(2, bare.size() / 4))
+        if (away <= farthest)
             near.append({away, name});
     }
     std::ranges::sort(near);
@@ -155,6 +168,8 @@ QList<Problem> problems(const ChangeSet &change, const catalog::Catalog &catalog
             {u"design.empty"_s, ErrorKind::InvalidDesign, {}, u"The change adds no column, so there is nothing to plan."_s});
     QSet<sql::QualifiedName> seen;
     for (const TableChange &table : change.tables) {
+        if (found.size() >= MostProblems)
+            return found;
         if (seen.contains(table.table)) {
             found.append({u"design.table-twice"_s, ErrorKind::InvalidDesign, table.table.display(),
                           u"%1 stands in the change twice."_s.arg(table.table.display()), u"Put its columns into one list."_s});
@@ -166,7 +181,9 @@ QList<Problem> problems(const ChangeSet &change, const catalog::Catalog &catalog
             continue;
         }
         found += tableProblems(table, *existing);
-        for (qsizetype i = 0; i < table.addColumns.size(); ++i)
+        if (!fitsColumns(table, *existing))
+            return found;
+        for (qsizetype i = 0; i < table.addColumns.size() && found.size() < MostProblems; ++i)
             found += columnProblems({catalog, change, table, *existing, table.addColumns[i], i});
     }
     return found + nameProblems(change, catalog);
@@ -178,8 +195,10 @@ Result<void> validated(const ChangeSet &change, const catalog::Catalog &catalog)
     if (found.isEmpty())
         return {};
     QStringList sentences;
-    for (const Problem &problem : found)
-        sentences.append(problem.fix ? problem.message + u' ' + *problem.fix : problem.message);
+    for (const Problem &problem : found.first(std::min(MostSentences, found.size())))
+        sentences.append(quote(problem.fix ? problem.message + u' ' + *problem.fix : problem.message, LongestSentence));
+    if (found.size() > MostSentences)
+        sentences.append(u"There is more to mend in it: these are the first %1."_s.arg(MostSentences));
     return failure(found.first().kind, sentences.join(u'\n'));
 }
 

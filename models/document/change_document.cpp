@@ -8,6 +8,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString Format = u"colonnade-change/1"_s;
+/// Fifty thousand columns; JSON takes forty times its size to read.
+constexpr qsizetype LongestChange = 16 << 20;
 
 constexpr auto IdentityNames = nameTable<catalog::Identity>(std::pair{catalog::Identity::Always, "always"_L1},
                                                             std::pair{catalog::Identity::ByDefault, "by default"_L1});
@@ -185,6 +187,11 @@ change::ChangeSet readTables(JsonReader &reader)
 
 Result<change::ChangeSet> readChange(const QByteArray &bytes, const QString &name)
 {
+    if (bytes.size() > LongestChange) {
+        return failure(ErrorKind::InvalidInput,
+                       u"%1, line 1: a change document has at most %2 MB, and this has %3 MB."_s.arg(
+                           name, QString::number(LongestChange >> 20), QString::number(bytes.size() >> 20)));
+    }
     return readDocument(bytes, name, Format, [](JsonReader &root) { return readTables(root); });
 }
 

@@ -1,5 +1,6 @@
 #include "document/json_reader.h"
 
+#include "base/quote.h"
 #include "document/json_places.h"
 
 #include <QJsonArray>
@@ -10,6 +11,19 @@
 namespace colonnade::document {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Keys are quoted in messages, however long somebody made them.
+constexpr qsizetype LongestPath = 160;
+
+/// JSON can spell what UTF-8 cannot: a surrogate alone would come out as another character than was read.
+bool isSendable(const QString &text)
+{
+    return !text.contains(QChar::Null) && text.isValidUtf16();
+}
+
+}  // namespace
 
 void JsonSource::refuse(const QString &path, const QString &why)
 {
@@ -27,7 +41,7 @@ Error JsonSource::errorAt(const QString &path, const QString &why) const
 {
     return {ErrorKind::InvalidInput,
             u"%1, line %2: %3 %4."_s.arg(name, QString::number(lineOfPath(bytes, path)),
-                                         path.isEmpty() ? u"the document"_s : path, why)};
+                                         path.isEmpty() ? u"the document"_s : quote(path, LongestPath), why)};
 }
 
 JsonReader::JsonReader(std::shared_ptr<JsonSource> source, QJsonObject object, QString path)
@@ -88,7 +102,10 @@ QJsonValue JsonReader::required(const QString &key, QJsonValue::Type type, QLati
 
 QString JsonReader::text(const QString &key)
 {
-    return required(key, QJsonValue::String, "a text"_L1).toString();
+    const QString found = required(key, QJsonValue::String, "a text"_L1).toString();
+    if (!isSendable(found))
+        refuse(key, u"holds a zero character or half of one, which no database can take"_s);
+    return found;
 }
 
 QString JsonReader::text(const QString &key, const QString &fallback)
@@ -151,8 +168,8 @@ QStringList JsonReader::texts(const QString &key)
         return found;
     const QJsonArray array = required(key, QJsonValue::Array, "an array of texts"_L1).toArray();
     for (qsizetype i = 0; i < array.size(); ++i) {
-        if (!array[i].isString())
-            refuse(key + u"[%1]"_s.arg(i), u"must be a text"_s);
+        if (!array[i].isString() || !isSendable(array[i].toString()))
+            refuse(key + u"[%1]"_s.arg(i), u"must be a text, without zero characters and halves of one"_s);
         found.append(array[i].toString());
     }
     return found;
@@ -189,8 +206,10 @@ std::vector<JsonReader> JsonReader::objects(const QString &key)
     return found;
 }
 
-Result<JsonReader> openDocument(const QByteArray &bytes, const QString &name, const QString &format)
+Result<JsonReader> openDocument(const QByteArray &file, const QString &name, const QString &format)
 {
+    // Editors on Windows put a mark in front.
+    const QByteArray bytes = file.startsWith("\xEF\xBB\xBF") ? file.sliced(3) : file;
     QJsonParseError parseError;
     const QJsonDocument document = QJsonDocument::fromJson(bytes, &parseError);
     if (parseError.error != QJsonParseError::NoError) {
@@ -202,17 +221,17 @@ Result<JsonReader> openDocument(const QByteArray &bytes, const QString &name, co
     if (!document.isObject())
         return failure(ErrorKind::InvalidInput, u"%1, line 1: an object was expected, a %2 document."_s.arg(name, format));
     if (const std::optional<RepeatedKey> twice = repeatedKey(bytes)) {
-        return failure(
-            ErrorKind::InvalidInput,
-            u"%1, line %2: %3 stands there twice; keep the one that counts."_s.arg(name).arg(twice->line).arg(twice->path));
+        return failure(ErrorKind::InvalidInput,
+                       u"%1, line %2: %3 stands there twice; keep the one that counts."_s.arg(name, QString::number(twice->line),
+                                                                                              quote(twice->path, LongestPath)));
     }
     auto source = std::make_shared<JsonSource>(bytes, name);
     JsonReader root(source, document.object(), {});
     const QString found = root.text(u"format"_s);
     if (!source->verdict() && found != format) {
-        source->refuse(
-            u"format"_s,
-            u"is \"%1\"; \"%2\" was expected, so this is another kind of document or of a newer version"_s.arg(found, format));
+        source->refuse(u"format"_s,
+                       u"is \"%1\"; \"%2\" was expected, so this is another kind of document or of a newer version"_s.arg(
+                           quote(found), format));
     }
     if (const std::optional<Error> verdict = source->verdict())
         return failure(*verdict);

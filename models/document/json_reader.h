@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/names.h"
+#include "base/quote.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -71,7 +72,7 @@ public:
         const QString found = text(key);
         if (const std::optional<Enum> value = names.value(found))
             return *value;
-        refuse(key, QStringLiteral("is \"%1\"; it must be %2").arg(found, names.choices()));
+        refuse(key, QStringLiteral("is \"%1\"; it must be %2").arg(quote(found), names.choices()));
         return names.entries[0].first;
     }
 
@@ -84,7 +85,6 @@ private:
     QJsonValue value(const QString &key);
     QJsonValue required(const QString &key, QJsonValue::Type type, QLatin1StringView expected);
     QString pathOf(const QString &key) const;
-    std::optional<qint64> integerIn(const QString &key, const QJsonValue &value);
 
     std::shared_ptr<JsonSource> m_source;
     QJsonObject m_object;
@@ -93,7 +93,7 @@ private:
 };
 
 /// The root of the document; the error where it is no JSON, no object, says a key twice, or has another format.
-Result<JsonReader> openDocument(const QByteArray &bytes, const QString &name, const QString &format);
+Result<JsonReader> openDocument(const QByteArray &file, const QString &name, const QString &format);
 
 /// Reads a whole document: `read` makes the value from the root; the first error that it met is returned instead.
 template<class Read>

@@ -59,7 +59,9 @@ QString quotedLiteral(const QString &text)
 
 QString generatedName(const QStringList &parts, const QString &suffix)
 {
-    QStringList kept = parts;
+    QStringList kept;
+    for (const QString &part : parts)
+        kept.append(leftBytes(part, Identifier::MaxBytes));
     const auto bytes = [&] {
         qsizetype sum = suffix.toUtf8().size() + 1;
         for (const QString &part : kept)

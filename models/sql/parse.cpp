@@ -1,6 +1,8 @@
 #include "sql/parse.h"
 
+#include "base/quote.h"
 #include "sql/scanner.h"
+#include "sql/shape.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -17,7 +19,7 @@ namespace {
 
 QString sentence(const PgQueryError &error, const QByteArray &utf8)
 {
-    const QString message = QString::fromUtf8(error.message);
+    const QString message = inPlainWords(QString::fromUtf8(error.message));
     if (error.cursorpos <= 0)
         return message;
     // The position counts characters.
@@ -29,6 +31,41 @@ QString sentence(const PgQueryError &error, const QByteArray &utf8)
     return u"line %1, column %2: %3"_s.arg(place.line).arg(place.column).arg(message);
 }
 
+std::unexpected<Error> tooDeep(const QByteArray &utf8, int byte)
+{
+    const Place place = placeOf(utf8, byte);
+    return failure(ErrorKind::SqlRefused,
+                   u"line %1, column %2: this statement is nested too deeply to be read"_s.arg(place.line).arg(place.column));
+}
+
+/// The tree as JSON; nothing where it is deeper than QJsonDocument reads.
+std::optional<QJsonObject> treeOf(const PgQueryParseResult &parsed)
+{
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(parsed.parse_tree, &error);
+    return error.error == QJsonParseError::NoError ? std::optional(document.object()) : std::nullopt;
+}
+
+/// Where the first statement stands that has no tree by itself.
+int deepStatement(const QByteArray &utf8)
+{
+    int found = 0;
+    PgQuerySplitResult split = pg_query_split_with_parser(utf8.constData());
+    for (int i = 0; !split.error && i < split.n_stmts; ++i) {
+        const QByteArray statement = utf8.sliced(split.stmts[i]->stmt_location, split.stmts[i]->stmt_len);
+        PgQueryParseResult parsed = pg_query_parse(statement.constData());
+        const bool readable = !parsed.error && treeOf(parsed);
+        pg_query_free_parse_result(parsed);
+        if (!readable) {
+            const auto tokens = scan(statement);
+            found = split.stmts[i]->stmt_location + (tokens && !tokens->isEmpty() ? tokens->first().begin : 0);
+            break;
+        }
+    }
+    pg_query_free_split_result(split);
+    return found;
+}
+
 /// Where the first token at or behind `byte` begins, and where the last one before `limit` ends.
 std::pair<int, int> tokenBorders(const QList<Token> &tokens, int byte, int limit)
 {
@@ -38,6 +75,24 @@ std::pair<int, int> tokenBorders(const QList<Token> &tokens, int byte, int limit
     while (last != tokens.begin() && (last == tokens.end() || last->begin >= limit))
         --last;
     return {begin, last == tokens.end() ? limit : std::max(begin, last->end)};
+}
+
+/// A DO block or a function with a body in plpgsql. For any other libpg_query ends the program, or says nothing true.
+bool isPlpgsql(const ParsedStatement &statement)
+{
+    const bool isDo = statement.kind == "DoStmt"_L1;
+    if (!isDo && statement.kind != "CreateFunctionStmt"_L1)
+        return false;
+    bool body = false;
+    QString language = isDo ? u"plpgsql"_s : u"sql"_s;
+    for (const QJsonValue entry : statement.node.value(isDo ? "args"_L1 : "options"_L1).toArray()) {
+        const QJsonObject option = unwrapped(entry).second;
+        const QString name = option.value("defname"_L1).toString();
+        body = body || name == "as"_L1;
+        if (name == "language"_L1)
+            language = unwrapped(option.value("arg"_L1)).second.value("sval"_L1).toString();
+    }
+    return body && language == "plpgsql"_L1;
 }
 
 QJsonArray collectQueries(const QJsonValue &value)
@@ -74,22 +129,26 @@ Place placeOf(const QByteArray &utf8, qsizetype byte)
 
 Result<QList<ParsedStatement>> parse(const QByteArray &utf8)
 {
-    if (utf8.contains('\0'))
-        return failure(ErrorKind::SqlRefused, u"the text holds a zero byte, which SQL cannot"_s);
+    if (const auto text = isText(utf8); !text)
+        return failure(ErrorKind::SqlRefused, text.error().message);
+    if (const std::optional<int> deep = tooDeepAt(utf8))
+        return tooDeep(utf8, *deep);
     PgQueryParseResult parsed = pg_query_parse(utf8.constData());
     if (parsed.error) {
         const QString message = sentence(*parsed.error, utf8);
         pg_query_free_parse_result(parsed);
         return failure(ErrorKind::SqlRefused, message, u"42601"_s);
     }
-    const QJsonObject tree = QJsonDocument::fromJson(parsed.parse_tree).object();
+    const std::optional<QJsonObject> tree = treeOf(parsed);
     pg_query_free_parse_result(parsed);
+    if (!tree)
+        return tooDeep(utf8, deepStatement(utf8));
     auto tokens = scan(utf8);
     if (!tokens)
         return failure(tokens.error());
     tokens->removeIf(isComment);
     QList<ParsedStatement> statements;
-    for (const QJsonValue raw : tree.value("stmts"_L1).toArray()) {
+    for (const QJsonValue raw : tree->value("stmts"_L1).toArray()) {
         const QJsonObject entry = raw.toObject();
         const int location = entry.value("stmt_location"_L1).toInt();
         const int length = entry.value("stmt_len"_L1).toInt();
@@ -112,6 +171,11 @@ std::pair<QString, QJsonObject> unwrapped(const QJsonValue &node)
 Result<QStringList> plpgsqlQueries(const QString &statement)
 {
     const QByteArray utf8 = statement.toUtf8();
+    const auto statements = parse(utf8);
+    if (!statements)
+        return failure(statements.error());
+    if (!std::ranges::all_of(*statements, isPlpgsql))
+        return failure(ErrorKind::SqlRefused, u"only a body in plpgsql can be read"_s);
     PgQueryPlpgsqlParseResult parsed = pg_query_parse_plpgsql(utf8.constData());
     if (parsed.error) {
         const QString message = sentence(*parsed.error, utf8);
@@ -128,21 +192,24 @@ Result<QStringList> plpgsqlQueries(const QString &statement)
 
 Result<QJsonObject> parseTypeName(const QString &text)
 {
+    const auto refused = [&] { return failure(ErrorKind::SqlRefused, u"\"%1\" is not the name of a type"_s.arg(quote(text))); };
     // SETOF and a trailing comment would pass the type mode of the grammar; a cast takes neither.
     const QByteArray utf8 = "SELECT NULL::" + text.toUtf8() + "\n";
     const QByteArray bare = text.toUtf8();
+    if (!isText(bare) || tooDeepAt(bare))
+        return refused();
     PgQueryParseResult typeOnly = pg_query_parse_opts(bare.constData(), PG_QUERY_PARSE_TYPE_NAME);
     const auto tokens = scan(bare);
-    const bool isType = !typeOnly.error && !bare.contains('\0') && tokens && std::ranges::none_of(*tokens, isComment);
+    const bool isType = !typeOnly.error && tokens && std::ranges::none_of(*tokens, isComment);
     pg_query_free_parse_result(typeOnly);
     const auto statements = isType ? parse(utf8) : Result<QList<ParsedStatement>>(QList<ParsedStatement>());
     if (!statements || statements->size() != 1)
-        return failure(ErrorKind::SqlRefused, u"\"%1\" is not the name of a type"_s.arg(text));
+        return refused();
     const QJsonArray targets = statements->first().node.value("targetList"_L1).toArray();
     const auto [kind, target] = unwrapped(targets.size() == 1 ? targets.first() : QJsonValue());
     const auto [castKind, cast] = unwrapped(target.value("val"_L1));
     if (castKind != "TypeCast"_L1)
-        return failure(ErrorKind::SqlRefused, u"\"%1\" is not the name of a type"_s.arg(text));
+        return refused();
     return cast.value("typeName"_L1).toObject();
 }
 

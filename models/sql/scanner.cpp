@@ -1,5 +1,7 @@
 #include "sql/scanner.h"
 
+#include "sql/shape.h"
+
 #include <QHash>
 #include <QMutex>
 
@@ -29,7 +31,7 @@ Result<QList<Token>> scan(const QByteArray &utf8)
 {
     PgQueryScanResult scanned = pg_query_scan(utf8.constData());
     if (scanned.error) {
-        const QString message = QString::fromUtf8(scanned.error->message);
+        const QString message = inPlainWords(QString::fromUtf8(scanned.error->message));
         const int position = scanned.error->cursorpos;
         pg_query_free_scan_result(scanned);
         return failure(ErrorKind::InvalidInput, QStringLiteral("%1 at character %2").arg(message).arg(position));

@@ -1,5 +1,6 @@
 #include "sql/type_name.h"
 
+#include "base/quote.h"
 #include "sql/identifier.h"
 #include "sql/parse.h"
 
@@ -87,7 +88,7 @@ Result<TypeName> readTypeName(const QString &text)
     type.array = node->contains("arrayBounds"_L1);
     type.formatted = formattedType(*node);
     if (node->value("setof"_L1).toBool() || node->value("pct_type"_L1).toBool() || type.formatted.isEmpty())
-        return failure(ErrorKind::SqlRefused, u"\"%1\" is not a type that a column can have"_s.arg(text));
+        return failure(ErrorKind::SqlRefused, u"\"%1\" is not a type that a column can have"_s.arg(quote(text)));
     static const QStringList serials = {u"serial"_s, u"serial2"_s, u"serial4"_s, u"serial8"_s, u"smallserial"_s, u"bigserial"_s};
     type.serial = serials.contains(type.formatted);
     // interval's fields are bits in the tree: such a type is shown as written.
