@@ -18,6 +18,7 @@ namespace {
 constexpr qsizetype LongestPath = 160;
 
 /// JSON can spell what UTF-8 cannot: a surrogate alone would come out as another character than was read.
+const QString unsendable = u"holds a zero character or half of one, which no database can take"_s;
 bool isSendable(const QString &text)
 {
     return !text.contains(QChar::Null) && text.isValidUtf16();
@@ -104,7 +105,7 @@ QString JsonReader::text(const QString &key)
 {
     const QString found = required(key, QJsonValue::String, "a text"_L1).toString();
     if (!isSendable(found))
-        refuse(key, u"holds a zero character or half of one, which no database can take"_s);
+        refuse(key, unsendable);
     return found;
 }
 
@@ -168,8 +169,10 @@ QStringList JsonReader::texts(const QString &key)
         return found;
     const QJsonArray array = required(key, QJsonValue::Array, "an array of texts"_L1).toArray();
     for (qsizetype i = 0; i < array.size(); ++i) {
-        if (!array[i].isString() || !isSendable(array[i].toString()))
-            refuse(key + u"[%1]"_s.arg(i), u"must be a text, without zero characters and halves of one"_s);
+        if (!array[i].isString())
+            refuse(key + u"[%1]"_s.arg(i), u"must be a text"_s);
+        else if (!isSendable(array[i].toString()))
+            refuse(key + u"[%1]"_s.arg(i), unsendable);
         found.append(array[i].toString());
     }
     return found;
