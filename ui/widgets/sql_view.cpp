@@ -1,5 +1,6 @@
 #include "ui/widgets/sql_view.h"
 
+#include "ui/widgets/sql_syntax.h"
 #include "ui/widgets/theme.h"
 
 #include <KSyntaxHighlighting/Definition>
@@ -11,27 +12,10 @@ namespace colonnade::ui {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// Reading the definitions takes a tenth of a second, so that all views share them; they go with the last view.
-std::shared_ptr<KSyntaxHighlighting::Repository> sharedRepository()
-{
-    static std::weak_ptr<KSyntaxHighlighting::Repository> shared;
-    auto repository = shared.lock();
-    if (!repository) {
-        repository = std::make_shared<KSyntaxHighlighting::Repository>();
-        repository->addCustomSearchPath(u":/syntax"_s);
-        shared = repository;
-    }
-    return repository;
-}
-
-}  // namespace
-
 class SqlHighlighting
 {
 public:
-    explicit SqlHighlighting(QTextDocument *document) : m_repository(sharedRepository()), m_highlighter(document)
+    explicit SqlHighlighting(QTextDocument *document) : m_repository(sqlSyntax()), m_highlighter(document)
     {
         m_highlighter.setDefinition(m_repository->definitionForName(u"SQL (PostgreSQL)"_s));
         follow();
@@ -39,7 +23,7 @@ public:
 
     void follow()
     {
-        const auto wanted = m_repository->theme(theme().dark ? u"Colonnade Dark"_s : u"Colonnade Light"_s);
+        const auto wanted = sqlTheme(*m_repository);
         if (wanted.name() == m_highlighter.theme().name())
             return;
         m_highlighter.setTheme(wanted);
@@ -95,6 +79,17 @@ void SqlView::resizeEvent(QResizeEvent *event)
     QPlainTextEdit::resizeEvent(event);
     if (event->oldSize().width() != event->size().width())
         fitHeight();  // lines wrap anew
+}
+
+bool SqlView::event(QEvent *event)
+{
+    // Qt keeps the key for pasting to itself even where nothing can be pasted into: let the window have it.
+    if (event->type() == QEvent::ShortcutOverride && isReadOnly()
+        && static_cast<QKeyEvent *>(event)->matches(QKeySequence::Paste)) {
+        event->ignore();
+        return true;
+    }
+    return QPlainTextEdit::event(event);
 }
 
 void SqlView::changeEvent(QEvent *event)
