@@ -55,6 +55,19 @@ QString describe(TableKind kind, Persistence persistence)
     Q_UNREACHABLE_RETURN(what);
 }
 
+/// Every table below, at any depth: each is locked, filled and checked along with the one above.
+void appendBelow(QStringList &lines, const Table &table, const Catalog &catalog)
+{
+    for (const Table *child : catalog.children(table.name)) {
+        lines.append((oneLine(table.name.quoted()) + u" child "_s + oneLine(child->name.quoted()) + u' '
+                      + oneLine(child->partitionBound))
+                         .trimmed());
+        lines.append(oneLine(child->name.quoted()) + u" is a "_s + describe(child->kind, child->persistence)
+                     + (child->ofType.isEmpty() ? QString() : u" of type "_s + oneLine(child->ofType)));
+        appendBelow(lines, *child, catalog);
+    }
+}
+
 void append(QStringList &lines, const Table &table, const Catalog &catalog)
 {
     const QString relation = oneLine(table.name.quoted());
@@ -85,8 +98,7 @@ void append(QStringList &lines, const Table &table, const Catalog &catalog)
     }
     for (const sql::QualifiedName &parent : table.parents)
         line("parent"_L1, oneLine(parent.quoted()), table.partitionBound);
-    for (const Table *child : catalog.children(table.name))
-        line("child"_L1, oneLine(child->name.quoted()), child->partitionBound);
+    appendBelow(lines, table, catalog);
 }
 
 /// A word up to the next space that stands outside of double quotes.

@@ -46,6 +46,10 @@ Problem unknownTable(const TableChange &change, const catalog::Catalog &catalog)
         return {u"design.not-a-table"_s, ErrorKind::InvalidDesign, name,
                 u"%1 is not a table: columns can be added to tables only."_s.arg(name)};
     }
+    if (change.table.schema.text().startsWith("pg_"_L1) || change.table.schema.text() == "information_schema"_L1) {
+        return {u"design.system-table"_s, ErrorKind::InvalidDesign, name,
+                u"%1 is a system catalog or belongs to one: PostgreSQL lets nobody add a column to it."_s.arg(name)};
+    }
     QStringList all;
     for (const catalog::Table &table : catalog.tables())
         all.append(table.name.display());
@@ -71,6 +75,13 @@ QList<Problem> tableProblems(const TableChange &change, const catalog::Table &ta
             u"%1 is a foreign table: its rows live on another server, which has to be changed there."_s.arg(name));
     if (table.persistence == catalog::Persistence::Temporary)
         add(u"design.temporary-table"_s, u"%1 is a temporary table of one session; no other session can change it."_s.arg(name));
+    if (!table.ofType.isEmpty()) {
+        add(u"design.typed-table"_s,
+            u"%1 is a table of type %2, which alone decides on its columns; PostgreSQL refuses a column on the table."_s.arg(
+                name, table.ofType),
+            u"ALTER TYPE %1 ADD ATTRIBUTE ... CASCADE gives the column to every table of the type, nullable and without a default."_s.arg(
+                table.ofType));
+    }
     if (!table.partitionBound.isEmpty() && !table.parents.isEmpty()) {
         add(u"design.partition"_s, u"%1 is a partition, and PostgreSQL refuses a column on a partition alone."_s.arg(name),
             u"Add the column to %1."_s.arg(table.parents.first().display()));

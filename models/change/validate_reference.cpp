@@ -57,13 +57,13 @@ QList<Problem> referenceProblems(const ColumnContext &context)
                  near.isEmpty() ? std::nullopt : std::optional(u"Near are %1."_s.arg(near.join(u", "_s)))}};
     }
     const catalog::Column *key = parent->column(wish->column);
-    if (!key) {
-        if (context.change.column(wish->table, wish->column)) {
-            return {{u"design.reference-to-new"_s, ErrorKind::InvalidDesign, object,
-                     u"%1 references %2.%3, which this change adds as well; there is no road for that in one plan yet."_s.arg(
-                         object, target, wish->column),
-                     u"Add %1.%2 with its unique constraint in a change before this one."_s.arg(target, wish->column)}};
-        }
+    const ColumnAddition *added = key ? nullptr : context.change.column(wish->table, wish->column);
+    if (added && !added->unique) {
+        return {{u"design.reference-to-new"_s, ErrorKind::InvalidDesign, object,
+                 u"%1 references %2.%3, which this change adds without a unique constraint."_s.arg(object, target, wish->column),
+                 u"Make %1.%2 unique."_s.arg(target, wish->column)}};
+    }
+    if (!key && !added) {
         QStringList names;
         for (const catalog::Column &column : parent->columns)
             names.append(column.name);
@@ -79,7 +79,7 @@ QList<Problem> referenceProblems(const ColumnContext &context)
     if (parent->kind == catalog::TableKind::Foreign)
         add(u"design.reference-foreign"_s,
             u"%1 references the foreign table %2, which PostgreSQL refuses."_s.arg(object, target));
-    if (!isUnique(*parent, wish->column))
+    if (key && !isUnique(*parent, wish->column))
         add(u"design.reference-not-unique"_s,
             u"%1 references %2.%3, which has neither a primary key nor a unique constraint of its own."_s.arg(object, target,
                                                                                                               wish->column),
@@ -88,11 +88,13 @@ QList<Problem> referenceProblems(const ColumnContext &context)
         add(u"design.reference-unlogged"_s,
             u"%1 is kept across a crash and references %2, which is not; PostgreSQL refuses that."_s.arg(object, target));
     const auto type = sql::readTypeName(context.column.type);
-    if (type && !comparable(type->formatted, key->type)) {
+    const auto addedType = added ? sql::readTypeName(added->type) : failure(ErrorKind::Internal, {});
+    const QString keyType = key ? key->type : addedType ? addedType->formatted : QString();
+    if (type && !comparable(type->formatted, keyType)) {
         add(u"design.reference-type"_s,
             u"%1 has the type %2 and references %3.%4 of type %5; PostgreSQL cannot compare them."_s.arg(
-                object, type->formatted, target, wish->column, key->type),
-            u"Give it the type %1."_s.arg(key->type));
+                object, type->formatted, target, wish->column, keyType),
+            u"Give it the type %1."_s.arg(keyType));
     }
     return found;
 }

@@ -1,11 +1,12 @@
 // Backfill: fills a table in batches, each of which is one transaction together with its progress in the ledger. How a table is
-// walked is the implementation's business (today: ranges of the primary key); the runner sees positions that it does not read.
+// walked stands in the target; the runner sees positions that it does not read.
 // Exactly once: effect and progress commit together, and only if the progress still is what this program last saw, under its
 // fence.
 #pragma once
 
 #include "base/error.h"
 #include "sql/identifier.h"
+#include "sql/walk.h"
 
 #include <QStringList>
 #include <QUuid>
@@ -20,7 +21,9 @@ struct BackfillTarget {
     QString step;
     qint64 fence = 0;
     sql::QualifiedName table;
-    QStringList keyColumns;  ///< in index order
+    sql::Walk walk = sql::Walk::Key;
+    bool descends = false;   ///< by pages: also its partitions and the tables that inherit from it, at every depth
+    QStringList keyColumns;  ///< by key: in index order
     QStringList keyTypes;    ///< for the casts of the position
     QString assignments;
     QString predicate;          ///< rows that still want filling
@@ -40,7 +43,7 @@ struct BackfillPosition {
 struct BatchDone {
     BackfillPosition position;  ///< after the batch
     qint64 rows = 0;            ///< filled
-    qint64 walked = 0;          ///< keys walked over
+    qint64 walked = 0;          ///< rows walked over, by estimate where pages are walked
 };
 
 class Backfill
@@ -56,7 +59,7 @@ public:
     virtual Result<BackfillPosition> begin(const BackfillTarget &target) = 0;
     /// Where it stands now, as the server knows it: after a connection broke.
     virtual Result<BackfillPosition> position(const BackfillTarget &target) = 0;
-    /// The next `rows` keys from `from` on. Errors: AnotherRunActive where the progress was moved by somebody else.
+    /// The next `rows` rows from `from` on, or about as many. Errors: AnotherRunActive where the progress was moved by somebody else.
     virtual Result<BatchDone> batch(const BackfillTarget &target, const BackfillPosition &from, qint64 rows) = 0;
     /// Whether rows are left that want filling, and where so, puts the position back to the beginning. Never for a target whose
     /// predicate does not end. It may read the whole table, for as long as that takes; `stop` cuts it off.
@@ -64,8 +67,8 @@ public:
                                            std::stop_token stop = {}) = 0;
     /// Sets the session back to what it was.
     virtual Result<void> end() = 0;
-    /// Rows in the table by the server's own estimate; -1: not known.
-    virtual Result<double> estimatedRows(const sql::QualifiedName &table) = 0;
+    /// Rows in all that the target walks, by the server's own estimate; -1: not known.
+    virtual Result<double> estimatedRows(const BackfillTarget &target) = 0;
 };
 
 }  // namespace colonnade::database

@@ -11,6 +11,8 @@ constexpr auto Inline = JsonWriter::Layout::Inline;
 constexpr auto ModeNames = nameTable<sql::TransactionMode>(std::pair{sql::TransactionMode::Own, "own"_L1},
                                                            std::pair{sql::TransactionMode::None, "none"_L1});
 
+constexpr auto WalkNames = nameTable<sql::Walk>(std::pair{sql::Walk::Key, "key"_L1}, std::pair{sql::Walk::Pages, "pages"_L1});
+
 void writeRange(JsonWriter &writer, const char *key, const std::optional<plan::Range> &range)
 {
     if (!range)
@@ -48,6 +50,8 @@ void writeBackfill(JsonWriter &writer, const std::optional<plan::BackfillSpec> &
         return writer.null("backfill");
     writer.beginObject("backfill");
     writeName(writer, "table", spec->table);
+    writer.text("walk", QString(WalkNames.name(spec->walk)));
+    writer.flag("descends", spec->descends);
     writer.texts("keyColumns", spec->keyColumns);
     writer.texts("keyTypes", spec->keyTypes);
     writer.text("assignments", spec->assignments);
@@ -64,14 +68,17 @@ std::optional<plan::BackfillSpec> readBackfill(JsonReader &reader)
         return std::nullopt;
     plan::BackfillSpec backfill;
     backfill.table = readName(spec->object(u"table"_s));
+    backfill.walk = spec->word(u"walk"_s, WalkNames, std::optional(sql::Walk::Key));
+    backfill.descends = spec->flag(u"descends"_s, false);
     backfill.keyColumns = spec->texts(u"keyColumns"_s);
     backfill.keyTypes = spec->texts(u"keyTypes"_s);
     backfill.assignments = spec->text(u"assignments"_s);
     backfill.predicate = spec->text(u"predicate"_s);
     backfill.predicateEnds = spec->flag(u"predicateEnds"_s);
     backfill.rowsExpected = spec->number(u"rowsExpected"_s);
-    if (backfill.keyColumns.isEmpty() || backfill.keyColumns.size() != backfill.keyTypes.size())
-        spec->refuse(u"keyTypes"_s, u"has to name a type for each of the key columns, of which there is at least one"_s);
+    const bool wantsKey = backfill.walk == sql::Walk::Key;
+    if (wantsKey == backfill.keyColumns.isEmpty() || backfill.keyColumns.size() != backfill.keyTypes.size())
+        spec->refuse(u"keyTypes"_s, u"has to name a type for each of the key columns, of which there is at least one where it walks by key, and else none"_s);
     return backfill;
 }
 
@@ -193,6 +200,8 @@ void writeStep(JsonWriter &writer, const plan::Step &step)
     writer.end();
     writer.text("doneWhen", step.doneWhen);
     writer.text("mayStartWhen", step.mayStartWhen);
+    if (!step.skipWhen.isEmpty())
+        writer.text("skipWhen", step.skipWhen);
     writeBackfill(writer, step.backfill);
     writeEffects(writer, step.locks, step.rewrites, step.scans, step.ground, step.estimate);
     writer.end();
@@ -218,6 +227,7 @@ plan::Step readStep(JsonReader &reader)
     }
     step.doneWhen = reader.text(u"doneWhen"_s, QString());
     step.mayStartWhen = reader.text(u"mayStartWhen"_s, QString());
+    step.skipWhen = reader.text(u"skipWhen"_s, QString());
     step.backfill = readBackfill(reader);
     step.locks = readLocks(reader);
     step.rewrites = readRelations(reader, u"rewrites"_s);

@@ -168,11 +168,6 @@ QList<Finding> ofTable(const catalog::Table &table, const catalog::Catalog &cata
                  .arg(functions.join(u", "_s), name),
              u"Read them before opening the first gate."_s});
     }
-    if (!catalog.children(table.name).isEmpty()) {
-        found.append({u"pg.lock.family"_s, Severity::Info, name,
-                      u"Every lock on %1 is taken on the %2 tables below it as well, each of which can make the step wait."_s.arg(
-                          name, QString::number(catalog.children(table.name).size()))});
-    }
     if (!fills)
         return found;
     QStringList triggers;
@@ -242,7 +237,7 @@ QList<Finding> findingsOf(const plan::Plan &plan, const catalog::Catalog &catalo
             fills = fills || subject.fills();
             found += ofReference(subject) + ofNotNull(subject) + ofDefault(subject) + ofFill(subject);
         }
-        found += ofTable(*table, catalog, fills);
+        found += ofTable(*table, catalog, fills) + findingsOfTable(*table, change, catalog);
     }
     return found + ofTriggerSchema(plan, catalog) + ofReplicas(plan, catalog);
 }

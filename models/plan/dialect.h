@@ -20,6 +20,14 @@ public:
     /// SET NOT NULL believes a valid CHECK (c IS NOT NULL) and does not scan.
     bool provesNotNullByCheck() const { return m_major >= 12; }
     bool rowTriggersOnPartitioned() const { return m_major >= 13; }
+    bool hasTidRangeScans() const { return m_major >= 14; }
+    bool hasPartitionedIndexes() const { return m_major >= 11; }
+    /// ADD FOREIGN KEY ... NOT VALID on a partitioned table.
+    bool addsForeignKeyNotValidOnPartitioned() const { return m_major >= 18; }
+    /// ADD FOREIGN KEY on a partitioned table takes those of its partitions over without remnants, also where the referenced table
+    /// is partitioned; 12 leaves constraints behind that are not valid.
+    bool takesOverForeignKeysToPartitioned() const { return m_major >= 13; }
+    bool referencesPartitioned() const { return m_major >= 12; }
     bool hasStoredGenerated() const { return m_major >= 12; }
     bool hasVirtualGenerated() const { return m_major >= 18; }
     QString executeFunction() const

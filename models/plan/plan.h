@@ -9,6 +9,7 @@
 #include "plan/ground.h"
 #include "plan/lock_mode.h"
 #include "sql/statement.h"
+#include "sql/walk.h"
 
 namespace colonnade::plan {
 
@@ -58,11 +59,14 @@ struct Estimate {
     bool operator==(const Estimate &) const = default;
 };
 
-/// How a Backfill step walks its table: by key ranges, each a transaction with its progress. The step's one statement is the
-/// batch: $1.. is the key behind which it begins, the following parameters the last key that belongs to it.
+/// How a Backfill step walks its table, a transaction with its progress at a time. The step's one statement is the batch. By key,
+/// $1.. is the key behind which it begins, and the following parameters the last key that belongs to it; by pages, $1 is the
+/// range's first tid and $2 the one behind it, and the batch goes to one table that holds rows after another.
 struct BackfillSpec {
     sql::QualifiedName table;
-    QStringList keyColumns;  ///< the primary key, in index order
+    sql::Walk walk = sql::Walk::Key;
+    bool descends = false;   ///< by pages only: also its partitions and the tables that inherit from it, at every depth
+    QStringList keyColumns;  ///< by key only: the primary key, in index order
     QStringList keyTypes;    ///< as format_type() prints them, for the casts of the cursor
     QString assignments;     ///< "status = CASE ... END, region_id = ..."
     QString predicate;       ///< rows that still want filling: "status IS NULL OR region_id IS NULL"
@@ -82,6 +86,7 @@ struct Step {
     QList<UndoStatement> undo;
     QString doneWhen;      ///< a query that yields true when the step's effect stands; empty: run it again
     QString mayStartWhen;  ///< a query that yields no row when the step may start; each row is a text saying why not
+    QString skipWhen;  ///< a query that yields a row, a text saying why, where there is nothing left to do it to: a partition has gone
     std::optional<BackfillSpec> backfill;
     // Foretold by impact, not by the tactic:
     QList<Lock> locks;  ///< each existing relation with the strongest mode on it

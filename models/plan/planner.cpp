@@ -29,7 +29,8 @@ QList<Phase> phases(const QList<TableWork> &tables, const Context &context)
         {PhaseKind::Expand, u"Expand"_s, stepsBy({addColumnSteps, foreignKeySteps}, tables, context), std::nullopt},
         {PhaseKind::Backfill, u"Backfill"_s, stepsBy({backfillSteps, verifyFilledSteps}, tables, context), std::nullopt},
         {PhaseKind::Constrain, u"Constrain"_s,
-         stepsBy({indexSteps, uniqueSteps, addCheckSteps, validateSteps, setNotNullSteps}, tables, context), std::nullopt},
+         stepsBy({indexSteps, uniqueSteps, addCheckSteps, validateSteps, setNotNullSteps}, tables, context)
+             + stepsBy({lateForeignKeySteps}, tables, context), std::nullopt},
         {PhaseKind::CleanUp, u"Clean up"_s, stepsBy({cleanUpSteps}, tables, context), std::nullopt}};
     QList<Phase> kept;
     for (Phase phase : all) {

@@ -143,6 +143,34 @@ QString backfillScript(const Step &step)
     return eachAlone({loop});
 }
 
+/// The same by pages, 64 at a time, of each table that holds rows. Every place where a row can lie on them is named, which every
+/// version looks up one by one.
+QString pageBackfillScript(const Step &step)
+{
+    const BackfillSpec &spec = *step.backfill;
+    const QString table = sql::quotedLiteral(spec.table.quoted()) + u"::regclass"_s;
+    const QString family = spec.descends
+        ? u"WITH RECURSIVE family(oid) AS (SELECT %1::oid UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN family f ON i.inhparent = f.oid)\n"
+          "      SELECT c.oid::regclass FROM family JOIN pg_catalog.pg_class c USING (oid) WHERE c.relkind = 'r' ORDER BY c.oid"_s.arg(table)
+        : u"SELECT "_s + table;
+    const QString name = spec.table.name.quoted();
+    const QString rest =
+        u" AS %1 SET %2\n  WHERE %1.ctid = ANY (ARRAY(SELECT format('(%s,%s)', page, place)::tid FROM generate_series($1, $2) AS page,"
+        " generate_series(1, current_setting('block_size')::int / 28) AS place))\n    AND (%3)"_s.arg(name, spec.assignments,
+                                                                                                  spec.predicate);
+    const QString body = u"\nDECLARE\n  colonnade_table regclass;\n  colonnade_page bigint;\n  colonnade_end bigint;\nBEGIN\n"_s
+        + u"  FOR colonnade_table IN\n      %1\n  LOOP\n"_s.arg(family)
+        + u"    colonnade_page := 0;\n    colonnade_end := pg_relation_size(colonnade_table) / current_setting('block_size')::bigint;\n"
+          "    WHILE colonnade_page < colonnade_end LOOP\n"_s
+        + u"      EXECUTE 'UPDATE ONLY ' || colonnade_table || "_s + sql::quotedLiteral(rest)
+        + u" USING colonnade_page, colonnade_page + 63;\n      COMMIT;\n      colonnade_page := colonnade_page + 64;\n"
+          "    END LOOP;\n  END LOOP;\nEND\n"_s;
+    sql::Statement loop = step.statements.first();
+    loop.text = u"DO "_s + dollarQuoted(body);
+    loop.statementTimeout = std::chrono::milliseconds{0};
+    return eachAlone({loop});
+}
+
 QString heading(const Step &step)
 {
     return comment(u"%1  %2"_s.arg(step.id, step.title)) + comment(step.why);
@@ -152,7 +180,9 @@ QString heading(const Step &step)
 
 QString stepScript(const Step &step)
 {
-    return heading(step) + (step.backfill ? backfillScript(step) : statementsScript(step.statements));
+    if (!step.backfill)
+        return heading(step) + statementsScript(step.statements);
+    return heading(step) + (step.backfill->walk == sql::Walk::Pages ? pageBackfillScript(step) : backfillScript(step));
 }
 
 QString phaseScript(const Phase &phase)

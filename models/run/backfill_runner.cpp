@@ -62,6 +62,8 @@ Result<void> BackfillRunner::run(const plan::Step &step)
                 .step = step.id,
                 .fence = m_worker.fence(),
                 .table = spec.table,
+                .walk = spec.walk,
+                .descends = spec.descends,
                 .keyColumns = spec.keyColumns,
                 .keyTypes = spec.keyTypes,
                 .assignments = spec.assignments,
@@ -76,7 +78,7 @@ Result<void> BackfillRunner::run(const plan::Step &step)
         return failure(begun.error());
     m_position = *begun;
     m_rowsBefore = begun->rowsDone;
-    const auto estimated = m_worker.support().backfill().estimatedRows(spec.table);
+    const auto estimated = m_worker.support().backfill().estimatedRows(m_target);
     if (!estimated)
         return failure(estimated.error());
     m_rowsExpected = std::max<qint64>(0, std::llround(*estimated >= 0 ? *estimated : spec.rowsExpected));
@@ -208,7 +210,9 @@ Result<void> BackfillRunner::retryLater(const Error &error)
         Error placed = error;
         if (isStepFailure(error.kind)) {
             placed.message += u" It was in the %1 rows %2; the rows before them are filled."_s.arg(m_sizer.rows())
-                                  .arg(m_position.cursor.isEmpty() ? u"at the beginning"_s : u"after key "_s + m_position.cursor);
+                                  .arg(m_position.cursor.isEmpty() ? u"at the beginning"_s
+                                                                     : (m_target.walk == sql::Walk::Key ? u"after key "_s : u"from "_s)
+                                         + m_position.cursor);
         }
         return failure(placed);
     }

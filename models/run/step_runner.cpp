@@ -105,6 +105,24 @@ Result<void> StepRunner::mayStart(const plan::Step &step)
                                                                                                 reasons.mid(0, 5).join(u"; "_s)));
 }
 
+Result<QString> StepRunner::needlessBecause(const plan::Step &step)
+{
+    if (step.skipWhen.isEmpty())
+        return QString();
+    const auto rows = m_worker.session().query(step.skipWhen, {}, m_worker.interrupt());
+    if (!rows)
+        return failure(rows.error());
+    return rows->text();
+}
+
+Result<void> StepRunner::skip(const plan::Step &step, const QString &reason)
+{
+    if (const auto recorded = record(step.id, LedgerStep::Done); !recorded)
+        return recorded;
+    tellDone(step, {}, 1, u"Nothing to do: %1."_s.arg(reason));
+    return {};
+}
+
 Result<bool> StepRunner::isDone(const plan::Step &step)
 {
     if (step.doneWhen.isEmpty())
@@ -151,7 +169,11 @@ Result<void> StepRunner::run(const plan::Step &step, bool begun)
 {
     Result<void> done;
     for (int retries = 0;; ++retries) {
-        if (step.backfill)
+        if (const auto needless = needlessBecause(step); !needless)
+            done = failure(needless.error());
+        else if (!needless->isEmpty())
+            done = skip(step, *needless);
+        else if (step.backfill)
             done = mayStart(step).and_then([&] { return BackfillRunner(m_request, m_worker, m_control, m_chronicle).run(step); });
         else if (isTogether(step.statements))
             done = runTogether(step);

@@ -22,6 +22,8 @@ public:
 
 private:
     Result<void> mayStart(const plan::Step &step);
+    Result<QString> needlessBecause(const plan::Step &step);
+    Result<void> skip(const plan::Step &step, const QString &reason);
     Result<bool> isDone(const plan::Step &step);
     Result<void> record(const QString &stepId, database::LedgerStep state);
     Result<void> runTogether(const plan::Step &step);

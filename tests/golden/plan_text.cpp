@@ -48,6 +48,8 @@ QString stepText(const plan::Step &step)
         text += indented(u"done when "_s + step.doneWhen, u"    "_s);
     if (!step.mayStartWhen.isEmpty())
         text += indented(u"may start unless "_s + step.mayStartWhen, u"    "_s);
+    if (!step.skipWhen.isEmpty())
+        text += indented(u"skipped when "_s + step.skipWhen, u"    "_s);
     return text;
 }
 

@@ -47,16 +47,18 @@ class RunKillTest : public test::Test
         }
     };
 
-    Shop openShop(const QString &name)
+    Shop openShop(const QString &name, sql::Walk walk = sql::Walk::Key)
     {
+        const bool pages = walk == sql::Walk::Pages;
         sandbox::Cluster &cluster = test::replicatedCluster();
         Shop shop{test::freshDatabase(cluster), m_dir.filePath(name + u".plan.json"_s), m_dir.filePath(name + u".journal"_s),
                   nullptr};
-        if (const auto made = cluster.runSql(test::countingTable(Rows), test::databaseOf(shop.target)); !made)
+        if (const auto made = cluster.runSql(pages ? test::countingFamily(Rows) : test::countingTable(Rows), test::databaseOf(shop.target)); !made)
             qFatal("%s", qPrintable(made.error().message));
         shop.session = *database::postgres::openSession({.target = shop.target, .access = database::Access::ReadWrite});
         QFile file(shop.planFile);
-        if (!file.open(QIODevice::WriteOnly) || file.write(document::writePlan(test::countingPlan(*shop.session))) < 0)
+        const plan::Plan plan = pages ? test::countingPlanByPages(*shop.session) : test::countingPlan(*shop.session);
+        if (!file.open(QIODevice::WriteOnly) || file.write(document::writePlan(plan)) < 0)
             qFatal("%s", qPrintable(file.errorString()));
         return shop;
     }
@@ -85,8 +87,15 @@ class RunKillTest : public test::Test
     }
 
 private Q_SLOTS:
+    void killedAtTenRandomMomentsItEndsTheSameWay_data()
+    {
+        QTest::addColumn<sql::Walk>("walk");
+        QTest::newRow("while it fills by a key") << sql::Walk::Key;
+        QTest::newRow("while it fills a family without a key by pages") << sql::Walk::Pages;
+    }
     void killedAtTenRandomMomentsItEndsTheSameWay()
     {
+        QFETCH(sql::Walk, walk);
         const quint32 seed = qEnvironmentVariableIntValue("COLONNADE_SEED")
             ? static_cast<quint32>(qEnvironmentVariableIntValue("COLONNADE_SEED"))
             : QRandomGenerator::global()->generate() & 0xffff;
@@ -94,7 +103,7 @@ private Q_SLOTS:
         std::fprintf(stderr, "COLONNADE_SEED=%u\n", seed);
         QRandomGenerator random(seed);
 
-        const Shop whole = openShop(u"whole"_s);
+        const Shop whole = openShop(QString::fromLatin1(QTest::currentDataTag()).section(u' ', -1) + u"-whole"_s, walk);
         QElapsedTimer clock;
         clock.start();
         QProcess unharmed;
@@ -109,7 +118,7 @@ private Q_SLOTS:
         int interrupted = 0;
         // A kill that came too late is none; how long a run takes varies with what else the machine does.
         for (int shopNumber = 0; interrupted < 10 && shopNumber < 30; ++shopNumber) {
-            const Shop shop = openShop(u"shop%1"_s.arg(shopNumber));
+            const Shop shop = openShop(QString::fromLatin1(QTest::currentDataTag()).section(u' ', -1) + u"-shop%1"_s.arg(shopNumber), walk);
             std::atomic<bool> enough = false;
             std::jthread writer([&] {
                 const auto own = database::postgres::openSession({.target = shop.target, .access = database::Access::ReadWrite});

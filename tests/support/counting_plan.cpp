@@ -77,6 +77,32 @@ QString countingTable(int rows)
            "INSERT INTO public.orders SELECT chr(97 + i % 7), i, 'x' FROM generate_series(1, %1) i;"_s.arg(rows);
 }
 
+QString countingFamily(int rows)
+{
+    return u"CREATE TABLE public.regions (id int PRIMARY KEY, name text);"
+           "CREATE TABLE public.orders (part text NOT NULL, id bigint NOT NULL, note text);"
+           "CREATE TABLE public.old_orders () INHERITS (public.orders);"
+           "INSERT INTO public.orders SELECT chr(97 + i % 7), i, 'x' FROM generate_series(1, %1) i WHERE i % 3 > 0;"
+           "INSERT INTO public.old_orders SELECT chr(97 + i % 7), i, 'x' FROM generate_series(1, %1) i WHERE i % 3 = 0;"
+           "CREATE INDEX ON public.orders (id);CREATE INDEX ON public.old_orders (id);"_s.arg(rows);
+}
+
+plan::Plan countingPlanByPages(database::Session &session)
+{
+    plan::Plan made = countingPlan(session);
+    plan::Step &fill = made.phases[1].steps[0];
+    fill.statements = {alone(
+        u"UPDATE public.orders SET hits = coalesce(orders.hits, 0) + 1\n  WHERE orders.ctid >= $1::tid AND orders.ctid < $2::tid AND (hits IS NULL)"_s)};
+    fill.backfill = plan::BackfillSpec{.table = orders,
+                                       .walk = sql::Walk::Pages,
+                                       .descends = true,
+                                       .assignments = u"hits = coalesce(orders.hits, 0) + 1"_s,
+                                       .predicate = u"hits IS NULL"_s,
+                                       .predicateEnds = true,
+                                       .rowsExpected = -1};
+    return made;
+}
+
 plan::Plan countingPlan(database::Session &session)
 {
     plan::Plan made;

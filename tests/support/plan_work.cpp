@@ -145,6 +145,44 @@ QString PlanWork::backfill(const Moment &moment)
     }
 }
 
+/// Three pages of each table after another, by the step's own statement with the table's name put in.
+QString PlanWork::backfillByPages(const Moment &moment)
+{
+    const plan::BackfillSpec &spec = *moment.step.backfill;
+    const QString family = spec.descends
+        ? u"WITH RECURSIVE f(oid) AS (SELECT $1::regclass::oid UNION SELECT inhrelid FROM pg_inherits JOIN f ON inhparent = f.oid)"
+          " SELECT oid::regclass, pg_relation_size(oid) / 8192 FROM f JOIN pg_class USING (oid) WHERE relkind = 'r'"_s
+        : u"SELECT $1::regclass, pg_relation_size($1::regclass) / 8192"_s;
+    const auto tables = m_session->query(family, {spec.table.quoted()});
+    if (!tables)
+        return sentence(tables.error());
+    const QString head = u"UPDATE "_s + spec.table.quoted() + u'\n';
+    const QString text = moment.step.statements.first().text;
+    if (!text.startsWith(head))
+        return u"does not begin with "_s + head;
+    bool first = true;
+    for (const QVariantList &table : tables->rows) {
+        const QString update =
+            u"UPDATE ONLY %1 AS %2\n"_s.arg(table[0].toString(), spec.table.name.quoted()) + text.sliced(head.size());
+        for (qint64 page = 0; page < table[1].toLongLong(); page += 3) {
+            QVariantList range{u"(%1,0)"_s.arg(page), u"(%1,0)"_s.arg(page + 3)};
+            if (text.contains(u"ANY ($1::tid[])"_s)) {
+                QStringList places;
+                for (int place = 0; place < 3 * 291; ++place)
+                    places.append(u"\"(%1,%2)\""_s.arg(page + place / 291).arg(1 + place % 291));
+                range = {u'{' + places.join(u',') + u'}'};
+            }
+            if (const auto done = m_session->query(update, range); !done)
+                return sentence(done.error());
+            if (const QString failed = first && afterStep ? afterStep({moment.plan, moment.phase, moment.step, true}) : QString();
+                !failed.isEmpty())
+                return failed;
+            first = false;
+        }
+    }
+    return {};
+}
+
 QString PlanWork::observedEffects(const plan::Step &step, const QStringList &notices)
 {
     const bool strong = stopsWrites(step);
@@ -198,6 +236,11 @@ QString PlanWork::runStatements(const plan::Step &step)
 
 QString PlanWork::mayStart(const plan::Step &step)
 {
+    if (!step.skipWhen.isEmpty()) {
+        const auto reasons = m_session->query(step.skipWhen);
+        if (!reasons || !reasons->isEmpty())
+            return u"would be skipped: "_s + (reasons ? reasons->text() : sentence(reasons.error()));
+    }
     if (!step.mayStartWhen.isEmpty()) {
         const auto reasons = m_session->query(step.mayStartWhen);
         if (!reasons || !reasons->isEmpty())
@@ -227,7 +270,9 @@ QString PlanWork::runStep(const Moment &moment)
         return {};
     if (const QString reason = mayStart(step); !reason.isEmpty())
         return reason;
-    if (const QString failed = step.backfill ? backfill(moment) : runStatements(step); !failed.isEmpty())
+    const bool pages = step.backfill && step.backfill->walk == sql::Walk::Pages;
+    if (const QString failed = pages ? backfillByPages(moment) : step.backfill ? backfill(moment) : runStatements(step);
+        !failed.isEmpty())
         return failed;
     m_standing.insert(step.id);
     if (step.doneWhen.isEmpty())

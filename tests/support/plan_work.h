@@ -48,6 +48,7 @@ private:
     QString runStep(const Moment &moment);
     QString runStatements(const plan::Step &step);
     QString backfill(const Moment &moment);
+    QString backfillByPages(const Moment &moment);
     QString observedEffects(const plan::Step &step, const QStringList &notices);
     QString mayStart(const plan::Step &step);
     bool stillDone(const plan::Step &step);

@@ -78,7 +78,7 @@ CatalogData shopData(int major)
     events2026.parents = {events.name};
     events2026.partitionBound = u"FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')"_s;
     Table parent = table(u"parent"_s, {column(u"id"_s, u"bigint"_s, true)});
-    Table child = table(u"child"_s, {column(u"id"_s, u"bigint"_s, true)});
+    Table child = table(u"child"_s, {column(u"id"_s, u"bigint"_s, true), column(u"own"_s, u"text"_s)});
     child.parents = {parent.name};
     Table far = table(u"far"_s, {column(u"id"_s, u"bigint"_s)});
     far.kind = TableKind::Foreign;

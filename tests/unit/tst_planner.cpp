@@ -165,9 +165,18 @@ private Q_SLOTS:
         row("not null without a value", "ALTER TABLE orders ADD a int NOT NULL", 17, u"pg.no-road.not-null-without-value"_s);
         row("not null by a scan", "ALTER TABLE orders ADD a int NOT NULL; UPDATE orders SET a = 1", 11,
             u"pg.no-road.not-null-scan"_s);
-        row("an index over partitions", "ALTER TABLE events ADD a int; CREATE INDEX ON events (a)", 17,
+        row("an index over partitions", "ALTER TABLE events ADD a int; CREATE INDEX ON events (a)", 10,
             u"pg.no-road.partitioned-index"_s);
-        row("a fill without a key", "ALTER TABLE log ADD a int; UPDATE log SET a = 1", 17, u"pg.no-road.no-key"_s);
+        row("a column unique over partitions", "ALTER TABLE events ADD a int UNIQUE", 18, u"pg.no-road.partitioned-unique"_s);
+        row("a foreign key of partitions", "ALTER TABLE events ADD a int REFERENCES regions (id)", 10,
+            u"pg.no-road.partitioned-foreign-key"_s);
+        row("a fill without a key of which nothing tells what is done", "ALTER TABLE log ADD a int; UPDATE log SET a = f()", 17,
+            u"pg.no-road.no-key"_s);
+        row("the same on tables that inherit, which no key covers", "ALTER TABLE parent ADD a int; UPDATE parent SET a = f()", 17,
+            u"pg.no-road.no-key"_s);
+        row("a child with a column of that name", "ALTER TABLE parent ADD own int", 17, u"pg.no-road.merge-type"_s);
+        row("a child that may have nulls in it", "ALTER TABLE parent ADD own text NOT NULL DEFAULT 'x'", 17,
+            u"pg.no-road.merge-not-null"_s);
         row("a constant that is to be unique", "ALTER TABLE orders ADD a int DEFAULT 1 UNIQUE", 17,
             u"pg.no-road.unique-default"_s);
         row("a version that nobody knows", "ALTER TABLE orders ADD a int", 9, u"plan.no-dialect"_s);
@@ -216,7 +225,9 @@ private Q_SLOTS:
         const auto plan =
             impact::plannedAndAssessed(wish("ALTER TABLE log ADD x int; UPDATE log SET x = 1"), catalog::Catalog(data));
         QVERIFY_RESULT(plan);
-        QCOMPARE(!plan->isEmpty(), walked);
+        const plan::Step *fill = plan->step(u"2.1"_s);
+        QVERIFY(fill && fill->backfill);
+        QCOMPARE(fill->backfill->walk, walked ? sql::Walk::Key : sql::Walk::Pages);
     }
     void whatTheFillMayLeaveNullIsAskedOfTheExpression_data()
     {

@@ -72,25 +72,27 @@ Result<QStringList> PostgresRunSupport::missingPrivileges(const Needs &needs)
         return {};
     };
     const QString changed = arrayOf(quotedNames(needs.changed));
+    // The tables with all below them: ALTER TABLE asks for every one.
+    const QString family =
+        u"WITH RECURSIVE members(oid) AS (SELECT to_regclass(name)::oid FROM unnest($1::text[]) name"
+        " UNION SELECT i.inhrelid FROM pg_inherits i JOIN members m ON i.inhparent = m.oid),"
+        " family AS (SELECT c.*, n.nspname, format('%I.%I', n.nspname, c.relname) AS name FROM members"
+        " JOIN pg_class c USING (oid) JOIN pg_namespace n ON n.oid = c.relnamespace) "_s;
     for (
         const auto &[sql, names] : QList<std::pair<QString, QString>>{
-            {u"SELECT format('%s is not the owner of %s: ask for GRANT %I TO %I', current_user, name, r.rolname, current_user)"
-             " FROM unnest($1::text[]) name JOIN pg_class c ON c.oid = to_regclass(name) JOIN pg_roles r ON r.oid = c.relowner"
-             " WHERE NOT pg_has_role(current_user, c.relowner, 'USAGE')"_s,
+            {family
+                 + u"SELECT format('%s is not the owner of %s: ask for GRANT %I TO %I', current_user, name, r.rolname, current_user)"
+                   " FROM family JOIN pg_roles r ON r.oid = relowner WHERE NOT pg_has_role(current_user, relowner, 'USAGE')"_s,
              changed},
-            {u"SELECT format('row-level security hides rows of %s from %s, which would never be filled: run as a role with "
-             u"BYPASSRLS,"
-             " or ALTER TABLE %s NO FORCE ROW LEVEL SECURITY for the time of the run', name, current_user, name)"
-             " FROM unnest($1::text[]) name WHERE pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = "
-             "to_regclass(name)), 'USAGE')"
-             " AND (SELECT relforcerowsecurity AND relrowsecurity FROM pg_class WHERE oid = to_regclass(name))"
-             " AND NOT (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user)"_s,
+            {family
+                 + u"SELECT format('row-level security hides rows of %s from %s, which would never be filled: run as a role with "
+                   "BYPASSRLS, or ALTER TABLE %s NO FORCE ROW LEVEL SECURITY for the time of the run', name, current_user, name)"
+                   " FROM family WHERE pg_has_role(current_user, relowner, 'USAGE') AND relforcerowsecurity AND relrowsecurity"
+                   " AND NOT (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user)"_s,
              changed},
-            {u"SELECT DISTINCT format('%s may not create in schema %s: ask for GRANT CREATE ON SCHEMA %I TO %I', current_user, "
-             u"n.nspname, n.nspname, current_user)"
-             " FROM unnest($1::text[]) name JOIN pg_class c ON c.oid = to_regclass(name) JOIN pg_namespace n ON n.oid = "
-             "c.relnamespace"
-             " WHERE NOT has_schema_privilege(n.oid, 'CREATE')"_s,
+            {family
+                 + u"SELECT DISTINCT format('%s may not create in schema %s: ask for GRANT CREATE ON SCHEMA %I TO %I', current_user,"
+                   " nspname, nspname, current_user) FROM family WHERE NOT has_schema_privilege(relnamespace, 'CREATE')"_s,
              changed},
             {u"SELECT format('%s may not make foreign keys to %s: ask for GRANT REFERENCES ON %s TO %I', current_user, name, "
              u"name, current_user)"

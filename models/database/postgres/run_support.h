@@ -1,6 +1,7 @@
 // PostgresRunSupport: what a run needs of PostgreSQL, over a Session and nothing else of this folder. Inside this folder only.
 #pragma once
 
+#include "database/postgres/backfill_walk.h"
 #include "database/run_support.h"
 #include "database/session.h"
 
@@ -48,23 +49,23 @@ private:
     Session &m_session;
 };
 
-/// Walks a table by ranges of its primary key.
-class KeyRangeBackfill final : public Backfill
+/// Batches that commit together with their row of the ledger, whichever way the table is walked.
+class LedgerBackfill final : public Backfill
 {
 public:
-    explicit KeyRangeBackfill(Session &session) : m_session(session) {}
+    explicit LedgerBackfill(Session &session) : m_session(session) {}
     Result<BackfillPosition> begin(const BackfillTarget &target) override;
     Result<BackfillPosition> position(const BackfillTarget &target) override;
     Result<BatchDone> batch(const BackfillTarget &target, const BackfillPosition &from, qint64 rows) override;
     Result<bool> beginAnotherSweep(const BackfillTarget &target, const BackfillPosition &from, std::stop_token stop) override;
     Result<void> end() override;
-    Result<double> estimatedRows(const sql::QualifiedName &table) override;
+    Result<double> estimatedRows(const BackfillTarget &target) override;
 
 private:
-    Result<void> checkPlan(const BackfillTarget &target, const QString &sql, const QVariantList &parameters);
+    Settings settings(const BackfillTarget &target) const;
 
     Session &m_session;
-    QString m_checked;  ///< the batch whose plan was looked at
+    std::unique_ptr<BackfillWalk> m_walk;  ///< from begin() on
 };
 
 class PostgresRunSupport final : public RunSupport
@@ -85,7 +86,7 @@ private:
     PostgresRunLedger m_ledger;
     PostgresLockView m_locks;
     PostgresObserver m_observer;
-    KeyRangeBackfill m_backfill;
+    LedgerBackfill m_backfill;
 };
 
 /// A text[] of the names, for a parameter that is cast to regclass[] or text[].

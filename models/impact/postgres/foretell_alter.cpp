@@ -34,6 +34,13 @@ struct Alter {
         }
         std::ranges::sort(list);
     }
+    /// Indexes and foreign keys come down to partitions and not to tables that inherit.
+    Alter withoutHeirs() const
+    {
+        const catalog::Table *table = state.table(target);
+        const bool partitioned = table && table->kind == catalog::TableKind::Partitioned;
+        return Alter{target, partitioned ? family : QList{target}, state, told, provedNotNull};
+    }
     void lockParent(const sql::QualifiedName &parent, LockMode mode) const
     {
         const catalog::Table *table = state.table(parent);
@@ -166,9 +173,33 @@ void addColumn(const Alter &alter, const QJsonObject &command)
         alter.add(alter.told.builds);
 }
 
-void addConstraint(const Alter &alter, const QJsonObject &constraint)
+/// A partition that has the same foreign key, valid already, is not read: its own becomes a part of the new one. Triggers that
+/// enforced it on the referenced table go, and where that one is partitioned, constraints on its partitions too.
+void scanForForeignKey(const Alter &alter, const catalog::Constraint &key)
+{
+    const catalog::Table *referenced = alter.state.table(key.referencedTable);
+    const bool partitioned = referenced && referenced->kind == catalog::TableKind::Partitioned;
+    for (const sql::QualifiedName &member : alter.family) {
+        const catalog::Table *table = alter.state.table(member);
+        const bool has = table && std::ranges::any_of(table->constraints, [&](const catalog::Constraint &own) {
+            return own.kind == catalog::ConstraintKind::ForeignKey && own.validated && own.columns == key.columns
+                && own.referencedTable == key.referencedTable;
+        });
+        if (!has) {
+            const Alter one{member, {member}, alter.state, alter.told, alter.provedNotNull};
+            one.add(alter.told.scans);
+            continue;
+        }
+        alter.lockParent(key.referencedTable, LockMode::AccessExclusive);
+        if (partitioned)
+            alter.told.lock(member, LockMode::AccessExclusive);
+    }
+}
+
+void addConstraint(const Alter &whole, const QJsonObject &constraint)
 {
     const QString kind = constraint.value("contype"_L1).toString();
+    const Alter alter = kind == "CONSTR_CHECK"_L1 || kind == "CONSTR_NOTNULL"_L1 ? whole : whole.withoutHeirs();
     const bool skips = constraint.value("skip_validation"_L1).toBool();
     catalog::Constraint made;
     made.name = constraint.value("conname"_L1).toString();
@@ -180,7 +211,7 @@ void addConstraint(const Alter &alter, const QJsonObject &constraint)
         made.referencedTable = relationOf(constraint.value("pktable"_L1).toObject(), alter.state);
         alter.lockParent(made.referencedTable, LockMode::ShareRowExclusive);
         if (!skips)
-            alter.add(alter.told.scans);
+            scanForForeignKey(alter, made);
     } else if (kind == "CONSTR_CHECK"_L1 || kind == "CONSTR_NOTNULL"_L1) {
         alter.lockAll(LockMode::AccessExclusive);
         if (!skips)
@@ -213,10 +244,12 @@ void addConstraint(const Alter &alter, const QJsonObject &constraint)
     alter.state.changed(alter.target).constraints.append(made);
 }
 
-void validateConstraint(const Alter &alter, const QString &name)
+void validateConstraint(const Alter &whole, const QString &name)
 {
-    catalog::Table &table = alter.state.changed(alter.target);
+    catalog::Table &table = whole.state.changed(whole.target);
     const auto constraint = std::ranges::find(table.constraints, name, &catalog::Constraint::name);
+    const bool inherited = constraint == table.constraints.end() || constraint->kind != catalog::ConstraintKind::ForeignKey;
+    const Alter alter = inherited ? whole : whole.withoutHeirs();
     alter.lockAll(LockMode::ShareUpdateExclusive);
     if (constraint == table.constraints.end()) {
         alter.add(alter.told.scans);
@@ -305,6 +338,21 @@ void apply(const Alter &alter, const QJsonObject &command)
     }
 }
 
+/// ALTER INDEX ... ATTACH PARTITION looks into both tables; the rest concerns the index alone.
+void foretellAttachIndex(const QJsonObject &node, State &state, Foretold &told)
+{
+    for (const QJsonValue entry : node.value("cmds"_L1).toArray()) {
+        const QJsonObject command = sql::unwrapped(entry).second;
+        if (command.value("subtype"_L1).toString() != "AT_AttachPartition"_L1)
+            continue;
+        const QJsonObject part = sql::unwrapped(command.value("def"_L1)).second.value("name"_L1).toObject();
+        for (const QJsonObject &index : {node.value("relation"_L1).toObject(), part}) {
+            if (const auto table = state.tableOfIndex(relationOf(index, state)))
+                told.lock(*table, LockMode::AccessShare);
+        }
+    }
+}
+
 /// PostgreSQL's passes: drops, then additions, then checks of what is there.
 int passOf(const QString &subtype)
 {
@@ -315,8 +363,10 @@ int passOf(const QString &subtype)
 
 void foretellAlterTable(const QJsonObject &node, State &state, Foretold &told)
 {
-    if (node.value("objtype"_L1).toString() == "OBJECT_INDEX"_L1)
+    if (node.value("objtype"_L1).toString() == "OBJECT_INDEX"_L1) {
+        foretellAttachIndex(node, state, told);
         return;
+    }
     const QJsonObject relation = node.value("relation"_L1).toObject();
     const sql::QualifiedName target = relationOf(relation, state);
     QList<QJsonObject> commands;

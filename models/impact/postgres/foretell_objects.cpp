@@ -1,6 +1,8 @@
 // Lock rules for indexes and for DROP.
 #include "impact/postgres/tree.h"
 
+#include <QJsonDocument>
+
 namespace colonnade::impact::postgres {
 
 using namespace Qt::StringLiterals;
@@ -20,6 +22,34 @@ void dropTable(const sql::QualifiedName &table, State &state, Foretold &told)
     }
 }
 
+QJsonValue withoutPlaces(const QJsonValue &node)
+{
+    if (node.isArray()) {
+        QJsonArray all;
+        for (const QJsonValue entry : node.toArray())
+            all.append(withoutPlaces(entry));
+        return all;
+    }
+    if (!node.isObject())
+        return node;
+    const QJsonObject object = node.toObject();
+    QJsonObject kept;
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        if (it.key() != "location"_L1)
+            kept.insert(it.key(), withoutPlaces(it.value()));
+    }
+    return kept;
+}
+
+/// What two indexes of this script have in common that the server takes for the same.
+QString shapeOf(const QJsonObject &node)
+{
+    QJsonObject shape;
+    for (const auto key : {"accessMethod"_L1, "indexParams"_L1, "indexIncludingParams"_L1, "whereClause"_L1, "unique"_L1})
+        shape.insert(key, withoutPlaces(node.value(key)));
+    return QString::fromUtf8(QJsonDocument(shape).toJson(QJsonDocument::Compact));
+}
+
 }  // namespace
 
 void foretellIndex(const QJsonObject &node, State &state, Foretold &told)
@@ -32,11 +62,14 @@ void foretellIndex(const QJsonObject &node, State &state, Foretold &told)
     const QString name = node.value("idxname"_L1).toString();
     const bool exists = known && std::ranges::contains(known->indexes, name, &catalog::Index::name);
     const QList<sql::QualifiedName> members = partitioned && !onlyParent ? state.family(table) : QList{table};
+    const QString shape = shapeOf(node);
     for (const sql::QualifiedName &member : members) {
         told.lock(member, concurrent ? LockMode::ShareUpdateExclusive : LockMode::Share);
         const catalog::Table *part = state.table(member);
         const bool holdsRows = !part || part->kind == catalog::TableKind::Ordinary;
-        if (holdsRows && !(exists && node.value("if_not_exists"_L1).toBool())) {
+        // A partition's own index of that shape is taken over as it is.
+        const bool has = partitioned && part && std::ranges::contains(part->indexes, shape, &catalog::Index::definition);
+        if (holdsRows && !has && !(exists && node.value("if_not_exists"_L1).toBool())) {
             told.scans.append(member);
             told.builds.append(member);
         }
@@ -44,6 +77,7 @@ void foretellIndex(const QJsonObject &node, State &state, Foretold &told)
     told.waitsForTransactions = concurrent;
     catalog::Index index;
     index.name = name;
+    index.definition = shape;
     index.unique = node.value("unique"_L1).toBool();
     state.changed(table).indexes.append(index);
 }

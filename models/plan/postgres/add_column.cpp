@@ -96,20 +96,16 @@ QList<Step> addColumnSteps(const TableWork &work, const Context &context)
     step.rule = u"pg.add-column.catalog-only"_s;
     step.why = reasons(work);
     // The trigger's function is made before the table is locked, the trigger under the lock that the columns take.
-    const QStringList trigger = work.triggers() ? createTriggerSql(work, context) : QStringList();
-    for (const QString &sql : trigger.first(std::max<qsizetype>(0, trigger.size() - 1)))
-        step.statements.append(context.brief(sql));
-    step.statements.append(context.brief(alterTable(work, clauses(work))));
-    for (const QString &sql : commentSql(work))
-        step.statements.append(context.brief(sql));
-    if (!trigger.isEmpty())
-        step.statements.append(context.brief(trigger.last()));
-    const QStringList dropTrigger = work.triggers() ? dropTriggerSql(work) : QStringList();
-    if (!dropTrigger.isEmpty())
-        step.undo.append({context.brief(dropTrigger.first()), false});
+    QStringList sql = createTriggerFunctionSql(work, context);
+    sql.append(alterTable(work, clauses(work)));
+    sql += commentSql(work) + createTriggerSql(work, context);
+    for (const QString &text : sql)
+        step.statements.append(context.brief(text));
+    for (const QString &text : dropTriggerSql(work))
+        step.undo.append({context.brief(text), false});
     step.undo.append({context.brief(alterTable(work, drops)), true});
-    if (!dropTrigger.isEmpty())
-        step.undo.append({context.brief(dropTrigger.last()), false});
+    if (work.triggers())
+        step.undo.append({context.brief(dropTriggerFunctionSql(work)), false});
     step.doneWhen = columnsExist(work.name, names);
     step.mayStartWhen = columnsInTheWay(work.name, names);
     return {step};

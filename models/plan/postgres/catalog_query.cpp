@@ -25,6 +25,17 @@ QString indexCondition(const sql::QualifiedName &index, const sql::QualifiedName
         regclass(index), regclass(table));
 }
 
+/// A row for each partition at any depth that holds rows and lacks what `having` looks for; `a` is its column.
+QString partitionsWhere(const sql::QualifiedName &table, const QString &column, const QString &lacks, const QString &having)
+{
+    return u"WITH RECURSIVE below(oid) AS (SELECT inhrelid FROM pg_catalog.pg_inherits WHERE inhparent = %1"
+           " UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN below b ON i.inhparent = b.oid)"
+           " SELECT c.oid::pg_catalog.regclass || %2 FROM below JOIN pg_catalog.pg_class c USING (oid)"
+           " JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = %3"
+           " WHERE c.relkind = 'r' AND NOT EXISTS (SELECT %4)"_s.arg(regclass(table), sql::quotedLiteral(u' ' + lacks),
+                                                                  sql::quotedLiteral(column), having);
+}
+
 }  // namespace
 
 QString columnsExist(const sql::QualifiedName &table, const QStringList &columns)
@@ -81,6 +92,29 @@ QString constraintsNotValid(const sql::QualifiedName &table, const QStringList &
     return u"SELECT %1 || wanted.name || ' is missing or not valid yet' FROM (VALUES %2) AS wanted(name) "
            "WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = %3 AND conname = wanted.name AND convalidated)"_s
                .arg(sql::quotedLiteral(u"constraint "_s), rows.join(u", "_s), regclass(table));
+}
+
+QString noPartitionAnyMore(const sql::QualifiedName &table, const sql::QualifiedName &parent)
+{
+    return u"SELECT %1 WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = %2 AND inhparent = %3)"_s.arg(
+        sql::quotedLiteral(u"%1 is no partition of %2 any more"_s.arg(table.display(), parent.display())), regclass(table),
+        regclass(parent));
+}
+
+QString partitionsWithoutIndex(const sql::QualifiedName &table, const QString &column)
+{
+    return partitionsWhere(table, column,
+                           u"has no valid index on %1 yet: build one concurrently"_s.arg(column),
+                           u"FROM pg_catalog.pg_index WHERE indrelid = a.attrelid AND indisvalid AND a.attnum = ANY (indkey)"_s);
+}
+
+QString partitionsWithoutForeignKey(const sql::QualifiedName &table, const QString &column, const sql::QualifiedName &referenced)
+{
+    return partitionsWhere(
+        table, column,
+        u"has no valid foreign key from %1 to %2 yet: add one NOT VALID, then validate it"_s.arg(column, referenced.display()),
+        u"FROM pg_catalog.pg_constraint WHERE conrelid = a.attrelid AND contype = 'f' AND convalidated AND conkey = ARRAY[a.attnum] AND confrelid = "_s
+            + regclass(referenced));
 }
 
 QString indexNotValid(const sql::QualifiedName &index, const sql::QualifiedName &table)

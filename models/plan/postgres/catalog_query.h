@@ -19,6 +19,10 @@ QString triggerGone(const sql::QualifiedName &table, const QString &trigger);
 QString columnsInTheWay(const sql::QualifiedName &table, const QStringList &columns);
 QString relationInTheWay(const sql::QualifiedName &index, const sql::QualifiedName &table);
 QString constraintsNotValid(const sql::QualifiedName &table, const QStringList &names);
+QString noPartitionAnyMore(const sql::QualifiedName &table, const sql::QualifiedName &parent);
+/// Yield the partitions that hold rows, at every depth, and lack what the statement on the table above would make them read for.
+QString partitionsWithoutIndex(const sql::QualifiedName &table, const QString &column);
+QString partitionsWithoutForeignKey(const sql::QualifiedName &table, const QString &column, const sql::QualifiedName &referenced);
 QString indexNotValid(const sql::QualifiedName &index, const sql::QualifiedName &table);
 
 }  // namespace colonnade::plan::postgres

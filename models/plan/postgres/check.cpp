@@ -67,17 +67,27 @@ QList<Step> addCheckSteps(const TableWork &work, const Context &context)
     return {step};
 }
 
-QList<Step> validateSteps(const TableWork &work, const Context &context)
+QList<Step> foreignKeyValidation(const TableWork &work, const Context &context, bool (*wanted)(const ColumnWork &))
 {
     QList<Step> steps;
     for (const ColumnWork &column : work.columns) {
-        if (!column.wish.references)
+        if (!column.wish.references || !wanted(column))
             continue;
+        if (work.foreignKeysByPartition(context.dialect)) {
+            steps += partitionedForeignKeyValidation(work, column, context);
+            continue;
+        }
         Step step = validation(work, context, {column.names.foreignKey},
                                u"Rows of %1 can be read and written meanwhile."_s.arg(column.wish.references->table.display()));
         step.rule = u"pg.validate.foreign-key"_s;
         steps.append(step);
     }
+    return steps;
+}
+
+QList<Step> validateSteps(const TableWork &work, const Context &context)
+{
+    QList<Step> steps = foreignKeyValidation(work, context, [](const ColumnWork &column) { return !column.referencesNew; });
     QStringList names;
     for (const ColumnWork &column : work.columns) {
         for (const NamedCheck &check : column.checksAtOnce)

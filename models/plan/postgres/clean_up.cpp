@@ -7,22 +7,31 @@ using namespace Qt::StringLiterals;
 
 QList<Step> cleanUpSteps(const TableWork &work, const Context &context)
 {
-    if (!work.triggers())
-        return {};
-    Step step;
-    step.kind = StepKind::DropHelper;
-    step.title = u"Drop the filling trigger of %1"_s.arg(work.name.display());
-    step.rule = u"pg.clean-up.trigger"_s;
-    step.why = u"No code needs it any more: every write would go on paying for it."_s;
-    for (const QString &sql : dropTriggerSql(work))
-        step.statements.append(context.brief(sql));
-    for (const QString &sql : createTriggerSql(work, context))
-        step.undo.append({context.brief(sql), false});
-    QString trigger = work.triggerName;
-    if (trigger.startsWith(u'"'))
-        trigger = trigger.sliced(1, trigger.size() - 2).replace(u"\"\""_s, u"\""_s);
-    step.doneWhen = triggerGone(work.name, trigger);
-    return {step};
+    QList<Step> steps;
+    const QStringList drops = work.triggers() ? dropTriggerSql(work) : QStringList();
+    const QStringList creates = work.triggers() ? createTriggerSql(work, context) : QStringList();
+    // A step a table: together they would hold one table's lock while they wait for the next one's.
+    for (qsizetype i = 0; i < drops.size(); ++i) {
+        const bool last = i + 1 == drops.size();
+        Step step;
+        step.kind = StepKind::DropHelper;
+        step.title = u"Drop the filling trigger of %1"_s.arg(work.triggerTables[i].display());
+        step.rule = u"pg.clean-up.trigger"_s;
+        step.why = u"No code needs it any more: every write would go on paying for it."_s;
+        step.statements.append(context.brief(drops[i]));
+        if (last) {
+            step.statements.append(context.brief(dropTriggerFunctionSql(work)));
+            for (const QString &sql : createTriggerFunctionSql(work, context))
+                step.undo.append({context.brief(sql), false});
+        }
+        step.undo.append({context.brief(creates[i]), false});
+        QString trigger = work.triggerName;
+        if (trigger.startsWith(u'"'))
+            trigger = trigger.sliced(1, trigger.size() - 2).replace(u"\"\""_s, u"\""_s);
+        step.doneWhen = triggerGone(work.triggerTables[i], trigger);
+        steps.append(step);
+    }
+    return steps;
 }
 
 }  // namespace colonnade::plan::postgres

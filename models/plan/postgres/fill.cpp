@@ -85,6 +85,13 @@ QStringList namesOf(const QList<ColumnWork> &columns)
 
 }  // namespace
 
+bool fillEnds(const TableWork &work)
+{
+    return std::ranges::all_of(work.columns, [](const ColumnWork &column) {
+        return !column.fill || endsWithoutNull(column) || tellsWhatIsLeft(column);
+    });
+}
+
 QList<Step> backfillSteps(const TableWork &work, const Context &context)
 {
     const QList<ColumnWork> columns = filled(work);
@@ -96,9 +103,14 @@ QList<Step> backfillSteps(const TableWork &work, const Context &context)
     spec.keyTypes = work.keyTypes;
     spec.assignments = assignments(columns, work.name.name.quoted());
     spec.predicate = anyLeft(columns);
-    spec.predicateEnds =
-        std::ranges::all_of(columns, [](const ColumnWork &column) { return endsWithoutNull(column) || tellsWhatIsLeft(column); });
+    spec.predicateEnds = fillEnds(work);
     spec.rowsExpected = work.table.stats.rows;
+    if (walkedByPages(work)) {
+        Step step = pageBackfill(work, context, spec);
+        step.title = u"Fill %1 of %2 in batches by pages"_s.arg(enumerated(namesOf(columns)),
+                                                                work.name.display() + (step.backfill->descends ? u" and all below it"_s : QString()));
+        return {step};
+    }
     const qsizetype keys = work.keyColumns.size();
     const QString update = u"UPDATE %1\n  SET %2\n  WHERE %3 > %4 AND %3 <= %5\n    AND (%6)"_s.arg(
         work.quoted, spec.assignments, keyTuple(work), parameterTuple(work, 1), parameterTuple(work, 1 + keys), spec.predicate);

@@ -16,12 +16,18 @@ QString foreignKeyClause(const ColumnWork &column)
     return sql;
 }
 
-QList<Step> foreignKeySteps(const TableWork &work, const Context &context)
+namespace {
+
+QList<Step> notValid(const TableWork &work, const Context &context, bool (*wanted)(const ColumnWork &))
 {
     QList<Step> steps;
     for (const ColumnWork &column : work.columns) {
-        if (!column.wish.references)
+        if (!column.wish.references || !wanted(column))
             continue;
+        if (work.foreignKeysByPartition(context.dialect)) {
+            steps += partitionedForeignKeySteps(work, column, context);
+            continue;
+        }
         const QString name = sql::Identifier(column.names.foreignKey).quoted();
         Step step;
         step.kind = StepKind::AddForeignKey;
@@ -39,6 +45,19 @@ QList<Step> foreignKeySteps(const TableWork &work, const Context &context)
         steps.append(step);
     }
     return steps;
+}
+
+}  // namespace
+
+QList<Step> foreignKeySteps(const TableWork &work, const Context &context)
+{
+    return notValid(work, context, [](const ColumnWork &column) { return !column.referencesNew; });
+}
+
+QList<Step> lateForeignKeySteps(const TableWork &work, const Context &context)
+{
+    return notValid(work, context, [](const ColumnWork &column) { return column.referencesNew; })
+        + foreignKeyValidation(work, context, [](const ColumnWork &column) { return column.referencesNew; });
 }
 
 }  // namespace colonnade::plan::postgres

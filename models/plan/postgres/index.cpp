@@ -28,18 +28,28 @@ Step build(const TableWork &work, const ColumnWork &column, const QString &name,
 
 }  // namespace
 
-QList<Step> indexSteps(const TableWork &work, const Context &)
+QString indexDefinition(const ColumnWork &column)
+{
+    const change::IndexWish &wish = *column.wish.index;
+    QString text = u"USING %1 (%2)"_s.arg(sql::Identifier(wish.method).quoted(), column.column);
+    if (wish.where)
+        text += u" WHERE (%1)"_s.arg(sql::Expression::parse(*wish.where)->embedded());
+    return text;
+}
+
+QList<Step> indexSteps(const TableWork &work, const Context &context)
 {
     QList<Step> steps;
     for (const ColumnWork &column : work.columns) {
         if (!column.wish.index)
             continue;
-        const change::IndexWish &wish = *column.wish.index;
-        QString create = u"CREATE INDEX CONCURRENTLY %1 ON %2 USING %3 (%4)"_s.arg(
-            sql::Identifier(column.names.index).quoted(), work.quoted, sql::Identifier(wish.method).quoted(), column.column);
-        if (wish.where)
-            create += u" WHERE (%1)"_s.arg(sql::Expression::parse(*wish.where)->embedded());
-        steps.append(build(work, column, column.names.index, create));
+        if (work.table.kind == catalog::TableKind::Partitioned) {
+            steps += partitionedIndexSteps(work, column, context);
+            continue;
+        }
+        steps.append(build(work, column, column.names.index,
+                           u"CREATE INDEX CONCURRENTLY %1 ON %2 %3"_s.arg(sql::Identifier(column.names.index).quoted(),
+                                                                         work.quoted, indexDefinition(column))));
     }
     return steps;
 }

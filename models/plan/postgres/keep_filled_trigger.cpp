@@ -51,15 +51,14 @@ bool readsOtherTables(const TableWork &work)
 
 }  // namespace
 
-QStringList createTriggerSql(const TableWork &work, const Context &context)
+QStringList createTriggerFunctionSql(const TableWork &work, const Context &context)
 {
-    QStringList conditions;
+    if (!work.triggers())
+        return {};
     QString body = u"\n#variable_conflict use_column\nBEGIN\n"_s;
     for (const ColumnWork &column : work.columns) {
-        if (!column.trigger)
-            continue;
-        conditions.append(column.isNull(u"NEW."_s + column.column));
-        body += assignment(work, column);
+        if (column.trigger)
+            body += assignment(work, column);
     }
     body += u"  RETURN NEW;\nEND\n"_s;
     QStringList sql;
@@ -69,15 +68,34 @@ QStringList createTriggerSql(const TableWork &work, const Context &context)
     sql.append(u"CREATE FUNCTION %1() RETURNS trigger LANGUAGE plpgsql%2 SET search_path = %3 AS %4"_s.arg(
         work.functionName, readsOtherTables(work) ? u" SECURITY DEFINER"_s : QString(), work.searchPath, dollarQuoted(body)));
     sql.append(u"REVOKE ALL ON FUNCTION %1() FROM PUBLIC"_s.arg(work.functionName));
-    sql.append(u"CREATE TRIGGER %1 BEFORE INSERT OR UPDATE ON %2 FOR EACH ROW\n  WHEN (%3)\n  %4 %5()"_s.arg(
-        work.triggerName, work.quoted, conditions.join(u" OR "_s), context.dialect.executeFunction(), work.functionName));
+    return sql;
+}
+
+QStringList createTriggerSql(const TableWork &work, const Context &context)
+{
+    QStringList conditions, sql;
+    for (const ColumnWork &column : work.columns) {
+        if (column.trigger)
+            conditions.append(column.isNull(u"NEW."_s + column.column));
+    }
+    for (const sql::QualifiedName &table : work.triggerTables) {
+        sql.append(u"CREATE TRIGGER %1 BEFORE INSERT OR UPDATE ON %2 FOR EACH ROW\n  WHEN (%3)\n  %4 %5()"_s.arg(
+            work.triggerName, table.quoted(), conditions.join(u" OR "_s), context.dialect.executeFunction(), work.functionName));
+    }
     return sql;
 }
 
 QStringList dropTriggerSql(const TableWork &work)
 {
-    return {u"DROP TRIGGER IF EXISTS %1 ON %2"_s.arg(work.triggerName, work.quoted),
-            u"DROP FUNCTION IF EXISTS %1()"_s.arg(work.functionName)};
+    QStringList sql;
+    for (const sql::QualifiedName &table : work.triggerTables)
+        sql.append(u"DROP TRIGGER IF EXISTS %1 ON %2"_s.arg(work.triggerName, table.quoted()));
+    return sql;
+}
+
+QString dropTriggerFunctionSql(const TableWork &work)
+{
+    return u"DROP FUNCTION IF EXISTS %1()"_s.arg(work.functionName);
 }
 
 }  // namespace colonnade::plan::postgres

@@ -93,7 +93,7 @@ QList<Finding> ofNotNull(const TableWork &work, const ColumnWork &column, const 
     return {};
 }
 
-QList<Finding> ofTrigger(const TableWork &work, const ColumnWork &column, const Context &context)
+QList<Finding> ofTrigger(const TableWork &work, const ColumnWork &column)
 {
     if (!column.trigger)
         return {};
@@ -117,40 +117,6 @@ QList<Finding> ofTrigger(const TableWork &work, const ColumnWork &column, const 
                               u"Name columns alone or by the table's name without its schema, or do without the trigger."_s));
         }
     }
-    if (work.table.kind == catalog::TableKind::Partitioned && !context.dialect.rowTriggersOnPartitioned()) {
-        found.append(dead(
-            u"trigger-partitioned"_s, object,
-            u"PostgreSQL %1 has no triggers before a row is written on partitioned tables such as %2: they came with 13."_s.arg(
-                context.catalog.server().version, work.name.display()),
-            u"Do without the trigger, or give the column a default."_s));
-    }
-    return found;
-}
-
-QList<Finding> ofFamily(const TableWork &work, const ColumnWork &column, const Context &context)
-{
-    const bool partitioned = work.table.kind == catalog::TableKind::Partitioned;
-    const bool parent = !partitioned && !context.catalog.children(work.name).isEmpty();
-    const QString object = column.object(work.name);
-    QList<Finding> found;
-    const auto say = [&](const QString &rule, const QString &what) {
-        found.append(dead(rule, object,
-                          partitioned
-                              ? u"%1 on the partitioned table %2 has no road yet that leaves its partitions writable."_s.arg(
-                                    what, work.name.display())
-                              : u"%1 on %2, from which other tables inherit, has no road yet."_s.arg(what, work.name.display()),
-                          u"Plan the column without it, and add it by hand on each table below."_s));
-    };
-    if (partitioned || parent) {
-        if (column.wish.index)
-            say(u"partitioned-index"_s, u"The index on %1"_s.arg(object));
-        if (column.wish.unique)
-            say(u"partitioned-unique"_s, u"The unique constraint on %1"_s.arg(object));
-        if (column.wish.references)
-            say(u"partitioned-foreign-key"_s, u"The foreign key of %1"_s.arg(object));
-    }
-    if (parent && column.fill)
-        say(u"inherited-fill"_s, u"Filling %1"_s.arg(object));
     return found;
 }
 
@@ -158,13 +124,6 @@ QList<Finding> ofFill(const TableWork &work, const ColumnWork &column)
 {
     const QString object = column.object(work.name);
     QList<Finding> found;
-    if (column.fill && work.keyColumns.isEmpty()) {
-        found.append(dead(
-            u"no-key"_s, object,
-            u"%1 has neither a primary key nor a plain unique index over columns that are never null, and filling %2 in batches needs one to walk by."_s
-                .arg(work.name.display(), object),
-            u"Give the table a primary key first, or leave existing rows null."_s));
-    }
     if (column.wish.unique && column.defaultWithColumn) {
         found.append(dead(u"unique-default"_s, object,
                           u"%1 is to be unique, and all existing rows would take the one value of its default."_s.arg(object),
@@ -182,8 +141,8 @@ QList<Finding> noRoad(const TableWork &work, const Context &context)
         found += ofType(work, column, context) + ofGenerated(work, column, context);
         if (column.wish.identity != catalog::Identity::None || sql::readTypeName(column.wish.type)->serial)
             continue;
-        found += ofNotNull(work, column, context) + ofTrigger(work, column, context) + ofFamily(work, column, context)
-            + ofFill(work, column);
+        found += ofNotNull(work, column, context) + ofTrigger(work, column) + ofFill(work, column)
+            + noRoadOfFamily(work, column, context);
     }
     return found;
 }

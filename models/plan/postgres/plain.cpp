@@ -6,6 +6,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+bool fillsApart(const ColumnWork &column)
+{
+    return column.wish.fill || (column.defaultApart && column.fill);
+}
+
 QString columnClause(const ColumnWork &column)
 {
     const change::ColumnAddition &wish = column.wish;
@@ -19,9 +24,9 @@ QString columnClause(const ColumnWork &column)
     }
     if (wish.identity != catalog::Identity::None)
         sql += u" GENERATED %1 AS IDENTITY"_s.arg(wish.identity == catalog::Identity::Always ? u"ALWAYS"_s : u"BY DEFAULT"_s);
-    if (column.defaultSql && !wish.fill)
+    if (column.defaultSql && !fillsApart(column))
         sql += u" DEFAULT "_s + *column.defaultSql;
-    if (wish.notNull && !wish.fill)
+    if (wish.notNull && !fillsApart(column))
         sql += u" NOT NULL"_s;
     if (wish.unique)
         sql += u" CONSTRAINT %1 UNIQUE"_s.arg(sql::Identifier(column.names.unique).quoted());
@@ -37,7 +42,7 @@ QString plainSql(const TableWork &work)
     QStringList clauses, fills, afterwards, indexes;
     for (const ColumnWork &column : work.columns) {
         clauses.append(columnClause(column));
-        if (!column.wish.fill)
+        if (!fillsApart(column))
             continue;
         fills.append(u"%1 = (%2)"_s.arg(column.column, *column.fill));
         if (column.defaultSql)
@@ -59,12 +64,8 @@ QString plainSql(const TableWork &work)
     for (const ColumnWork &column : work.columns) {
         if (!column.wish.index)
             continue;
-        QString index =
-            u"CREATE INDEX %1 ON %2 USING %3 (%4)"_s.arg(sql::Identifier(column.names.index).quoted(), work.quoted,
-                                                         sql::Identifier(column.wish.index->method).quoted(), column.column);
-        if (column.wish.index->where)
-            index += u" WHERE (%1)"_s.arg(sql::Expression::parse(*column.wish.index->where)->embedded());
-        statements.append(index);
+        statements.append(u"CREATE INDEX %1 ON %2 %3"_s.arg(sql::Identifier(column.names.index).quoted(), work.quoted,
+                                                           indexDefinition(column)));
     }
     statements += commentSql(work);
     return statements.join(u";\n"_s) + u';';

@@ -9,9 +9,23 @@ namespace colonnade::plan::postgres {
 /// Columns, defaults, comments, harmless checks and the filling trigger: all that one short lock can do.
 QList<Step> addColumnSteps(const TableWork &work, const Context &context);
 QList<Step> foreignKeySteps(const TableWork &work, const Context &context);
+/// Those to columns that the same change adds: they wait until these are unique. With their validation.
+QList<Step> lateForeignKeySteps(const TableWork &work, const Context &context);
+QList<Step> foreignKeyValidation(const TableWork &work, const Context &context, bool (*wanted)(const ColumnWork &));
 QList<Step> backfillSteps(const TableWork &work, const Context &context);
+/// The server can be asked which rows are left to fill; else only the walk itself tells it, and needs an order that stays.
+bool fillEnds(const TableWork &work);
+bool walkedByPages(const TableWork &work);
+/// The spec's table walked by pages, whatever key it has.
+Step pageBackfill(const TableWork &work, const Context &context, BackfillSpec spec);
 QList<Step> verifyFilledSteps(const TableWork &work, const Context &context);
 QList<Step> indexSteps(const TableWork &work, const Context &context);
+/// Where the server refuses NOT VALID on the partitioned table: one on each partition, and later their validation and the whole.
+QList<Step> partitionedForeignKeySteps(const TableWork &work, const ColumnWork &column, const Context &context);
+QList<Step> partitionedForeignKeyValidation(const TableWork &work, const ColumnWork &column, const Context &context);
+QList<Step> partitionedIndexSteps(const TableWork &work, const ColumnWork &column, const Context &context);
+/// What stands behind the table's name in CREATE INDEX: "USING btree (status) WHERE (...)".
+QString indexDefinition(const ColumnWork &column);
 /// Checks that wait for the fill, and the helpers that prove not-null.
 QList<Step> addCheckSteps(const TableWork &work, const Context &context);
 QList<Step> validateSteps(const TableWork &work, const Context &context);
@@ -20,7 +34,9 @@ QList<Step> uniqueSteps(const TableWork &work, const Context &context);
 QList<Step> cleanUpSteps(const TableWork &work, const Context &context);
 
 /// The pieces of the filling trigger, for the steps that make it and that drop it.
+QStringList createTriggerFunctionSql(const TableWork &work, const Context &context);
 QStringList createTriggerSql(const TableWork &work, const Context &context);
+QString dropTriggerFunctionSql(const TableWork &work);
 QStringList dropTriggerSql(const TableWork &work);
 /// COMMENT ON COLUMN for each column that has one.
 QStringList commentSql(const TableWork &work);

@@ -14,6 +14,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// Columns of the row type of the table, or of one below it: the server refuses a default together with the new column then,
+/// because it cannot put it into them.
+bool storedAsRows(const TableWork &work)
+{
+    const auto stored = [](const catalog::Table &table) {
+        return std::ranges::contains(table.rowTypeUses, catalog::RowTypeUseKind::StoredColumn, &catalog::RowTypeUse::kind);
+    };
+    return stored(work.table) || std::ranges::any_of(work.family.below, [&](const Member &member) { return stored(*member.table); });
+}
+
 void decideDefault(ColumnWork &work, const Context &context)
 {
     if (!work.wish.defaultExpression)
@@ -22,7 +32,8 @@ void decideDefault(ColumnWork &work, const Context &context)
     work.defaultSql = expression->asDefault();
     // What the server itself said counts; the rule stands where it was not asked.
     const bool byRule = context.dialect.keepsDefaultInCatalog() && expression->volatility() != sql::Volatility::Volatile;
-    const bool kept = context.catalog.keepsDefault(work.wish.type, *work.wish.defaultExpression).value_or(byRule);
+    const bool kept =
+        !work.defaultApart && context.catalog.keepsDefault(work.wish.type, *work.wish.defaultExpression).value_or(byRule);
     work.defaultWithColumn = kept && !work.wish.fill;
     work.notNullWithColumn = work.wish.notNull && work.defaultWithColumn && expression->neverNull();
     // Existing rows take the default one batch at a time where the server would rewrite the table for it.
@@ -103,8 +114,23 @@ QString searchPath(const sql::QualifiedName &table, const catalog::Catalog &cata
     return schemas.join(u", "_s);
 }
 
-void decideTrigger(TableWork &work, const catalog::Catalog &catalog)
+/// A row trigger of a partitioned table is one of every partition, from 13 on; by inheritance nothing comes down.
+QList<sql::QualifiedName> triggerTables(const TableWork &work, const Context &context)
 {
+    const bool partitioned = work.table.kind == catalog::TableKind::Partitioned;
+    if (partitioned && context.dialect.rowTriggersOnPartitioned())
+        return {work.name};
+    QList<sql::QualifiedName> tables;
+    if (!partitioned)
+        tables.append(work.name);
+    for (const Member &leaf : work.family.leaves())
+        tables.append(leaf.table->name);
+    return tables;
+}
+
+void decideTrigger(TableWork &work, const Context &context)
+{
+    const catalog::Catalog &catalog = context.catalog;
     const auto first = std::ranges::find_if(work.columns, &ColumnWork::trigger);
     if (first == work.columns.end())
         return;
@@ -118,6 +144,7 @@ void decideTrigger(TableWork &work, const catalog::Catalog &catalog)
     while (catalog.data().functions.contains(named(pass)))
         ++pass;
     work.functionName = named(pass).quoted();
+    work.triggerTables = triggerTables(work, context);
     work.searchPath = searchPath(work.name, catalog);
 }
 
@@ -172,12 +199,14 @@ TableWork workFor(const change::TableChange &change, const QList<change::ColumnN
     work.name = change.table;
     work.table = *context.catalog.table(change.table);
     work.quoted = change.table.quoted();
+    work.family = familyOf(*context.catalog.table(change.table), context.catalog);
     for (qsizetype i = 0; i < change.addColumns.size(); ++i) {
         ColumnWork column;
         column.wish = change.addColumns[i];
         column.names = names[i];
         column.column = sql::Identifier(column.wish.name).quoted();
         column.mayBeRow = mayBeRow(column.wish.type, context.catalog);
+        column.defaultApart = storedAsRows(work);
         decideDefault(column, context);
         decideFill(column);
         decideChecks(column);
@@ -186,7 +215,7 @@ TableWork workFor(const change::TableChange &change, const QList<change::ColumnN
     work.keyColumns = keyOf(work.table);
     for (const QString &key : work.keyColumns)
         work.keyTypes.append(work.table.column(key)->type);
-    decideTrigger(work, context.catalog);
+    decideTrigger(work, context);
     nameHelpers(work);
     return work;
 }
@@ -207,7 +236,11 @@ Decided decided(const change::ChangeSet &change, const Context &context)
     for (qsizetype t = 0; t < change.tables.size(); ++t) {
         if (change.tables[t].addColumns.isEmpty())
             continue;
-        const TableWork work = workFor(change.tables[t], names[t], context);
+        TableWork work = workFor(change.tables[t], names[t], context);
+        for (ColumnWork &column : work.columns) {
+            const std::optional<change::ReferenceWish> &wish = column.wish.references;
+            column.referencesNew = wish && change.column(wish->table, wish->column);
+        }
         all.findings += noRoad(work, context);
         all.tables.append(work);
     }

@@ -5,6 +5,7 @@
 #include "change/names.h"
 #include "plan/dialect.h"
 #include "plan/planner.h"
+#include "plan/postgres/family.h"
 #include "sql/expression.h"
 
 namespace colonnade::plan::postgres {
@@ -19,12 +20,14 @@ struct ColumnWork {
     change::ColumnNames names;
     QString column;                     ///< quoted
     std::optional<QString> defaultSql;  ///< as DEFAULT takes it
+    bool defaultApart = false;          ///< the server refuses a default together with the column
     bool defaultWithColumn = false;     ///< existing rows take it from the catalog; else it is set apart
     bool notNullWithColumn = false;
     std::optional<QString> fill;  ///< existing rows are filled with this, ready to stand in parentheses
     bool fillNeverNull = false;
     bool fillVolatile = false;  ///< calls what may give another value, or none, each time that it is asked
     bool trigger = false;
+    bool referencesNew = false;  ///< the column that it references is added by the same change, and has to be unique first
     QList<NamedCheck> checksAtOnce;  ///< certain to let null pass: NOT VALID together with the column
     QList<NamedCheck> checksLater;   ///< rows may break them until they are filled
     QString notNullHelper;           ///< name of the check that proves not-null; empty where none is needed
@@ -48,12 +51,18 @@ struct TableWork {
     catalog::Table table;
     QString quoted;  ///< schema and name
     QList<ColumnWork> columns;
+    Family family;
     QStringList keyColumns;  ///< what the backfill walks by; empty where there is none
     QStringList keyTypes;
+    QList<sql::QualifiedName> triggerTables;  ///< on which the trigger has to be made, so that every write meets it once
     QString triggerName;   ///< quoted
     QString functionName;  ///< quoted, with schema
     QString searchPath;    ///< of the trigger's function
 
+    bool foreignKeysByPartition(const Dialect &dialect) const
+    {
+        return table.kind == catalog::TableKind::Partitioned && !dialect.addsForeignKeyNotValidOnPartitioned();
+    }
     bool fills() const
     {
         return std::ranges::any_of(columns, [](const ColumnWork &c) { return c.fill.has_value(); });

@@ -1,0 +1,98 @@
+// An index on a partitioned table without stopping writes for its build: built concurrently on each partition first; then CREATE
+// INDEX on the table above finds them there and takes them over, which reads nothing (measured on 12 to 18).
+//
+// The other way, ON ONLY and ATTACH PARTITION, never locks a partition for writes, but it has no way back a step at a time, and
+// where the partition that came last goes away while the plan runs, nothing makes the index above valid any more.
+#include "plan/postgres/catalog_query.h"
+#include "plan/postgres/tactics.h"
+
+namespace colonnade::plan::postgres {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Part {
+    const catalog::Table *table = nullptr;
+    const catalog::Table *parent = nullptr;
+    sql::QualifiedName index;
+};
+
+/// The partitions that hold rows, with the names that PostgreSQL gives their indexes, whatever the one above is called.
+QList<Part> partsOf(const TableWork &work, const ColumnWork &column, const Context &context)
+{
+    QSet<sql::QualifiedName> taken;
+    for (const ColumnWork &other : work.columns)
+        taken.insert({work.name.schema, sql::Identifier(other.names.index)});
+    QList<Part> parts;
+    for (const Member &member : work.family.below) {
+        if (member.isForeign())
+            continue;
+        sql::QualifiedName name;
+        int pass = 0;
+        do {
+            const QString label = pass == 0 ? u"idx"_s : u"idx"_s + QString::number(pass);
+            name = {member.table->name.schema,
+                    sql::Identifier(sql::generatedName({member.table->name.name.text(), column.wish.name}, label))};
+            ++pass;
+        } while (taken.contains(name) || context.catalog.relationExists(name));
+        taken.insert(name);
+        if (member.holdsRows())
+            parts.append(Part{member.table, member.parent, name});
+    }
+    return parts;
+}
+
+Step build(const Part &part, const ColumnWork &column)
+{
+    const sql::QualifiedName &table = part.table->name;
+    Step step;
+    step.kind = StepKind::CreateIndex;
+    step.rule = u"pg.index.partition-concurrently"_s;
+    step.title = u"Build index %1 on %2 concurrently"_s.arg(part.index.name.text(), table.display());
+    step.why =
+        u"Reads and writes of the partition go on while it is built; it waits for older transactions instead, and so it has no "
+        u"lock timeout, which would only leave an invalid index behind. An invalid one that an earlier attempt left is dropped first."_s;
+    const QString drop = u"DROP INDEX CONCURRENTLY IF EXISTS "_s + part.index.quoted();
+    step.statements = {Context::concurrent(drop),
+                       Context::concurrent(u"CREATE INDEX CONCURRENTLY %1 ON %2 %3"_s.arg(
+                           part.index.name.quoted(), table.quoted(), indexDefinition(column)))};
+    step.undo = {{Context::concurrent(drop), false}};
+    step.doneWhen = indexValid(part.index, table);
+    step.mayStartWhen = relationInTheWay(part.index, table);
+    step.skipWhen = noPartitionAnyMore(table, part.parent->name);
+    return step;
+}
+
+Step takeOver(const TableWork &work, const ColumnWork &column, const Context &context)
+{
+    const sql::QualifiedName index{work.name.schema, sql::Identifier(column.names.index)};
+    const QString drop = u"DROP INDEX IF EXISTS "_s + index.quoted();
+    Step step;
+    step.kind = StepKind::CreateIndex;
+    step.rule = u"pg.index.partitioned"_s;
+    step.title = u"Make index %1 of %2 from those of its partitions"_s.arg(column.names.index, work.name.display());
+    step.why =
+        u"Every partition that holds rows has the same index already, valid, which the server takes over without reading a row. Writes wait for that moment, and a new partition gets the index by itself from then on. Undone, the indexes of the partitions go with it."_s;
+    step.statements = {
+        context.brief(drop),
+        context.brief(u"CREATE INDEX %1 ON %2 %3"_s.arg(index.name.quoted(), work.quoted, indexDefinition(column)))};
+    step.undo = {{context.brief(drop), false}};
+    step.doneWhen = indexValid(index, work.name);
+    step.mayStartWhen =
+        relationInTheWay(index, work.name) + u" UNION ALL ("_s + partitionsWithoutIndex(work.name, column.wish.name) + u')';
+    return step;
+}
+
+}  // namespace
+
+QList<Step> partitionedIndexSteps(const TableWork &work, const ColumnWork &column, const Context &context)
+{
+    QList<Step> steps;
+    for (const Part &part : partsOf(work, column, context))
+        steps.append(build(part, column));
+    steps.append(takeOver(work, column, context));
+    return steps;
+}
+
+}  // namespace colonnade::plan::postgres
