@@ -174,4 +174,20 @@ QList<std::pair<const Publication *, const PublishedTable *>> Catalog::publicati
     return found;
 }
 
+std::optional<QString> Catalog::domainDefault(const QString &formattedName) const
+{
+    QStringList pending{formattedName};
+    for (qsizetype i = 0; i < pending.size(); ++i) {
+        for (const Type &type : m_data.types) {
+            if (type.kind != TypeKind::Domain || (type.name.quoted() != pending[i] && type.name.name.quoted() != pending[i]))
+                continue;
+            if (type.defaultExpression)
+                return type.defaultExpression;
+            if (!pending.contains(type.baseType))
+                pending.append(type.baseType);
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace colonnade::catalog

@@ -98,6 +98,8 @@ public:
     /// The domain of that name, or one that it is made of, whose values are checked: the server looks at every row for it. Of
     /// several of one name in different schemas, any.
     const Type *constrainedDomain(const QString &formattedName) const;
+    /// The default that a domain brings, its own or that of the domain that it is made of.
+    std::optional<QString> domainDefault(const QString &formattedName) const;
 
     /// What the server said of a default when it was asked; empty where it was not.
     std::optional<bool> keepsDefault(const QString &type, const QString &expression) const;

@@ -68,6 +68,18 @@ void appendBelow(QStringList &lines, const Table &table, const Catalog &catalog)
     }
 }
 
+/// A key to a partitioned table has a row of its own for each partition: servers before 18 let those say NOT VALID for good, even
+/// when the key itself has been validated.
+bool belongsToKeyOfParent(const Constraint &key, const Table &table, const Catalog &catalog)
+{
+    const Table *referenced = key.kind == ConstraintKind::ForeignKey ? catalog.table(key.referencedTable) : nullptr;
+    return referenced && !referenced->partitionBound.isEmpty()
+        && std::ranges::any_of(table.constraints, [&](const Constraint &other) {
+               return other.kind == ConstraintKind::ForeignKey && other.columns == key.columns
+                   && referenced->parents.contains(other.referencedTable);
+           });
+}
+
 void append(QStringList &lines, const Table &table, const Catalog &catalog)
 {
     const QString relation = oneLine(table.name.quoted());
@@ -82,7 +94,7 @@ void append(QStringList &lines, const Table &table, const Catalog &catalog)
         line("column"_L1, quoted(column.name), describe(column));
     for (const Constraint &constraint : table.constraints) {
         // 18 has a row for each not null, older servers have none; the column's line says it on all of them.
-        if (constraint.kind == ConstraintKind::NotNull)
+        if (constraint.kind == ConstraintKind::NotNull || belongsToKeyOfParent(constraint, table, catalog))
             continue;
         // The definition of a constraint that is not valid says so itself.
         line("constraint"_L1, quoted(constraint.name), constraint.definition);

@@ -19,8 +19,13 @@ struct GeneratedWish {
     bool operator==(const GeneratedWish &) const = default;
 };
 
+/// When a constraint looks at the rows that a transaction has written.
+enum class Deferral { No, InitiallyImmediate, InitiallyDeferred };
+
 struct UniqueWish {
     std::optional<QString> name;
+    bool nullsNotDistinct = false;  ///< two nulls count as the same value (15 and later)
+    Deferral deferral = Deferral::No;
     bool operator==(const UniqueWish &) const = default;
 };
 
@@ -29,6 +34,9 @@ struct ReferenceWish {
     QString column;
     QString onDelete = QStringLiteral("no action");  ///< as Constraint::onDelete
     QString onUpdate = QStringLiteral("no action");
+    Deferral deferral = Deferral::No;
+    std::optional<QString> name;
+    bool matchFull = false;
     bool operator==(const ReferenceWish &) const = default;
 };
 
@@ -36,6 +44,10 @@ struct IndexWish {
     std::optional<QString> name;
     QString method = QStringLiteral("btree");
     std::optional<QString> where;
+    std::optional<QString> keys;  ///< as CREATE INDEX takes them: "customer_id, lower(status) DESC"; absent: the column alone
+    QStringList include;          ///< columns that the index carries without ordering by them
+    std::optional<QString> with;  ///< storage parameters as WITH takes them: "fillfactor = 70"
+    bool unique = false;          ///< a unique index is not a unique constraint: it may be partial or over an expression
     bool operator==(const IndexWish &) const = default;
 };
 
@@ -44,7 +56,20 @@ struct FillWish {
     bool operator==(const FillWish &) const = default;
 };
 
-enum class KeepFilled { No, Trigger };
+/// Trigger: rows that old code writes are filled too, until the clean-up. Computed: a trigger that stays gives every row that
+/// is written the value of the fill expression, whatever the writer says: what comes nearest to a stored generated column.
+enum class KeepFilled { No, Trigger, Computed };
+
+/// What GENERATED ... AS IDENTITY says of its sequence; absent: as PostgreSQL chooses.
+struct IdentityOptions {
+    std::optional<qint64> start;
+    std::optional<qint64> increment;
+    std::optional<qint64> minimum;
+    std::optional<qint64> maximum;
+    std::optional<qint64> cache;
+    bool cycle = false;
+    bool operator==(const IdentityOptions &) const = default;
+};
 
 struct ColumnAddition {
     QString name;
@@ -61,6 +86,9 @@ struct ColumnAddition {
     std::optional<QString> comment;
     std::optional<FillWish> fill;  ///< absent: existing rows keep the default, or null
     KeepFilled keepFilled = KeepFilled::No;
+    IdentityOptions identityOptions;     ///< meaningless without identity
+    std::optional<QString> storage;      ///< "plain", "external", "extended", "main"; absent: the type's own
+    std::optional<QString> compression;  ///< "pglz", "lz4" (14 and later); absent: the server's default
 
     bool operator==(const ColumnAddition &) const = default;
 };

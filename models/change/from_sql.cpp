@@ -1,6 +1,6 @@
 #include "change/from_sql.h"
 
-#include "change/sql_column.h"
+#include "change/sql_table.h"
 #include "sql/search_path.h"
 
 #include <QJsonArray>
@@ -24,6 +24,11 @@ public:
         }
         if (m_change.isEmpty())
             return m_source.refusal(0, u"there is no ALTER TABLE ... ADD COLUMN in it."_s);
+        if (!m_unvalidated.isEmpty()) {
+            return m_source.refusal(
+                m_unvalidated.first().byte,
+                u"this constraint is never validated; expected VALIDATE CONSTRAINT later in the text, or no NOT VALID: the plan takes the careful way by itself."_s);
+        }
         return m_change;
     }
 
@@ -40,7 +45,7 @@ private:
             return readUpdate(statement);
         return m_source.refusal(
             statement.begin,
-            u"this statement has no place in a change; expected ALTER TABLE ... ADD COLUMN, and for its new columns COMMENT ON COLUMN, CREATE INDEX, ALTER COLUMN ... SET DEFAULT or an UPDATE that fills them."_s);
+            u"this statement has no place in a change; expected ALTER TABLE ... ADD COLUMN, and for its new columns COMMENT ON COLUMN, CREATE INDEX, ADD CONSTRAINT, ALTER COLUMN ... SET DEFAULT or an UPDATE that fills them."_s);
     }
 
     sql::QualifiedName resolved(const QString &schema, const QString &name) const
@@ -76,6 +81,16 @@ private:
         return m_source.refusal(byte, u"%1 is not a column that a statement before this one adds."_s.arg(column));
     }
 
+    Names names() const
+    {
+        return {[this](const QJsonObject &rangeVar) { return relation(rangeVar); },
+                [this](const sql::QualifiedName &name) {
+                    const catalog::Table *known = m_catalog ? m_catalog->table(name) : nullptr;
+                    const catalog::Constraint *key = known ? known->primaryKey() : nullptr;
+                    return key && key->columns.size() == 1 ? key->columns.first() : QString();
+                }};
+    }
+
     /// Where the clause that begins at a token ends: its comma, or the statement's end.
     int clauseEnd(qsizetype token, int statementEnd) const
     {
@@ -94,7 +109,7 @@ private:
         const sql::QualifiedName name = relation(relationNode);
         // Clauses carry no place of their own: they are as many as the commas outside of parentheses say.
         qsizetype token = m_source.tokenAt(relationNode.value("location"_L1).toInt());
-        token = std::min(m_source.find(token, {u"add"_s, u"alter"_s}), m_source.tokenAt(statement.end));
+        token = std::min(m_source.find(token, {u"add"_s, u"alter"_s, u"validate"_s}), m_source.tokenAt(statement.end));
         for (const QJsonValue entry : statement.node.value("cmds"_L1).toArray()) {
             const int end = clauseEnd(token, statement.end);
             if (const auto done = readClause(name, sql::unwrapped(entry).second, token, end, statement); !done)
@@ -110,15 +125,49 @@ private:
         const int begin = token < m_source.tokens().size() ? m_source.tokens()[token].begin : statement.begin;
         const QString subtype = command.value("subtype"_L1).toString();
         if (subtype == "AT_AddColumn"_L1) {
-            const auto column = columnFromSql(m_source, sql::unwrapped(command.value("def"_L1)).second, end,
-                                              [this](const QJsonObject &rangeVar) { return relation(rangeVar); });
+            const auto column = columnFromSql(m_source, sql::unwrapped(command.value("def"_L1)).second, end, names());
             if (!column)
                 return failure(column.error());
             table(name).addColumns.append(*column);
             return {};
         }
+        if (subtype == "AT_AddConstraint"_L1)
+            return readConstraint(name, sql::unwrapped(command.value("def"_L1)).second, token, end);
+        if (subtype == "AT_ValidateConstraint"_L1)
+            return readValidate(name, command.value("name"_L1).toString(), begin);
+        return readColumnClause(name, command, token, end, begin);
+    }
+
+    Result<void> readConstraint(const sql::QualifiedName &name, const QJsonObject &constraint, qsizetype token, int end)
+    {
+        const int begin = m_source.tokens()[token].begin;
+        if (constraint.value("skip_validation"_L1).toBool())
+            m_unvalidated.append({name, constraint.value("conname"_L1).toString(), begin});
+        return addConstraintFromSql(m_source, constraint, token, end, names(), table(name));
+    }
+
+    Result<void> readValidate(const sql::QualifiedName &name, const QString &constraint, int begin)
+    {
+        if (!m_unvalidated.removeIf([&](const Unvalidated &one) { return one.table == name && one.constraint == constraint; }))
+            return m_source.refusal(
+                begin, u"%1 is not a constraint that a clause before this one adds, not valid."_s.arg(constraint));
+        return {};
+    }
+
+    Result<void> readColumnClause(const sql::QualifiedName &name, const QJsonObject &command, qsizetype token, int end, int begin)
+    {
+        const QString subtype = command.value("subtype"_L1).toString();
         const QString columnName = command.value("name"_L1).toString();
         ColumnAddition *column = newColumn(name, columnName);
+        const QString word = sql::unwrapped(command.value("def"_L1)).second.value("sval"_L1).toString().toLower();
+        if (subtype == "AT_SetStorage"_L1 && column) {
+            column->storage = word;
+            return {};
+        }
+        if (subtype == "AT_SetCompression"_L1 && column) {
+            column->compression = word == "default"_L1 ? std::nullopt : std::optional(word);
+            return {};
+        }
         if (subtype == "AT_ColumnDefault"_L1 && command.contains("def"_L1)) {
             if (!column)
                 return notNew(begin, columnName);
@@ -132,7 +181,7 @@ private:
         }
         return m_source.refusal(
             begin,
-            u"this clause has no place in a change; expected ADD COLUMN, or SET DEFAULT or SET NOT NULL for a column that is added before it."_s);
+            u"this clause has no place in a change; expected ADD COLUMN, or ADD CONSTRAINT, SET DEFAULT, SET NOT NULL, SET STORAGE or SET COMPRESSION for a column that is added before it."_s);
     }
 
     Result<void> readComment(const sql::ParsedStatement &statement)
@@ -154,34 +203,7 @@ private:
 
     Result<void> readIndex(const sql::ParsedStatement &statement)
     {
-        const QJsonObject &node = statement.node;
-        const QJsonArray keys = node.value("indexParams"_L1).toArray();
-        const QJsonObject key = keys.size() == 1 ? sql::unwrapped(keys.first()).second : QJsonObject();
-        const bool plain = key.contains("name"_L1) && key.value("ordering"_L1).toString() == "SORTBY_DEFAULT"_L1
-            && key.value("nulls_ordering"_L1).toString() == "SORTBY_NULLS_DEFAULT"_L1 && !key.contains("opclass"_L1)
-            && !key.contains("collation"_L1);
-        if (!plain || node.value("unique"_L1).toBool() || node.contains("indexIncludingParams"_L1) || node.contains("options"_L1)
-            || node.contains("tableSpace"_L1)) {
-            return m_source.refusal(
-                statement.begin,
-                u"expected CREATE INDEX on one new column, with USING and WHERE at the most; what is to be unique says UNIQUE in ADD COLUMN."_s);
-        }
-        const QString columnName = key.value("name"_L1).toString();
-        ColumnAddition *column = newColumn(relation(node.value("relation"_L1).toObject()), columnName);
-        if (!column)
-            return notNew(statement.begin, columnName);
-        if (column->index)
-            return m_source.refusal(statement.begin, u"%1 has an index in this change already."_s.arg(columnName));
-        IndexWish wish;
-        if (node.contains("idxname"_L1))
-            wish.name = node.value("idxname"_L1).toString();
-        wish.method = node.value("accessMethod"_L1).toString(u"btree"_s);
-        if (node.contains("whereClause"_L1)) {
-            const qsizetype where = m_source.find(m_source.tokenAt(statement.begin), {u"where"_s});
-            wish.where = m_source.slice(m_source.tokens()[where].end, statement.end);
-        }
-        column->index = wish;
-        return {};
+        return addIndexFromSql(m_source, statement, table(relation(statement.node.value("relation"_L1).toObject())));
     }
 
     /// WHERE c IS NULL, for one of the columns that are set.
@@ -228,9 +250,16 @@ private:
         return {};
     }
 
+    struct Unvalidated {
+        sql::QualifiedName table;
+        QString constraint;
+        int byte;
+    };
+
     SqlSource m_source;
     const catalog::Catalog *m_catalog;
     ChangeSet m_change;
+    QList<Unvalidated> m_unvalidated;
 };
 
 /// Trees have eighty times the size of their SQL, and no table takes as many columns.

@@ -1,6 +1,8 @@
 #include "change/names.h"
 
+#include "change/index_wish.h"
 #include "sql/expression.h"
+#include "sql/type_name.h"
 
 #include <QSet>
 
@@ -49,6 +51,8 @@ private:
             keep(check.name, m_constraints);
         if (column.unique)
             keep(column.unique->name, m_constraints);
+        if (column.references)
+            keep(column.references->name, m_constraints);
         if (column.index)
             keep(column.index->name, m_relations);
     }
@@ -72,10 +76,22 @@ private:
     QHash<QStringList, int> m_passes;
 };
 
+/// ChooseIndexNameAddition(): the columns' names in a row, no longer than a name can be.
+QString indexNameOf(Chooser &chooser, const sql::QualifiedName &table, const ColumnAddition &column)
+{
+    const auto shape = shapeOf(*column.index, column.name);
+    QString addition = shape ? shape->names.join(u'_') : column.name;
+    while (addition.toUtf8().size() > sql::Identifier::MaxBytes)
+        addition.chop(1);
+    return chooser.relation(table, {table.name.text(), addition}, u"idx"_s);
+}
+
 ColumnNames namesOf(Chooser &chooser, const sql::QualifiedName &table, const ColumnAddition &column)
 {
     ColumnNames names;
     const QString relation = table.name.text();
+    if (column.identity != catalog::Identity::None || isSerial(column))
+        names.sequence = chooser.relation(table, {relation, column.name}, u"seq"_s);
     for (const CheckWish &check : column.checks) {
         QStringList parts{relation};
         if (const QString used = checkedColumn(check.expression); !used.isEmpty())
@@ -85,9 +101,10 @@ ColumnNames namesOf(Chooser &chooser, const sql::QualifiedName &table, const Col
     if (column.unique)
         names.unique = column.unique->name ? *column.unique->name : chooser.relation(table, {relation, column.name}, u"key"_s);
     if (column.references)
-        names.foreignKey = chooser.constraint(table, {relation, column.name}, u"fkey"_s);
+        names.foreignKey = column.references->name ? *column.references->name
+                                                   : chooser.constraint(table, {relation, column.name}, u"fkey"_s);
     if (column.index)
-        names.index = column.index->name ? *column.index->name : chooser.relation(table, {relation, column.name}, u"idx"_s);
+        names.index = column.index->name ? *column.index->name : indexNameOf(chooser, table, column);
     return names;
 }
 
@@ -109,6 +126,12 @@ ChangeNames chosenNames(const ChangeSet &change, const catalog::Catalog &catalog
 QString collationSql(const QString &collation)
 {
     return collation.contains(u'"') ? collation : sql::Identifier(collation).quoted();
+}
+
+bool isSerial(const ColumnAddition &column)
+{
+    const auto type = sql::readTypeName(column.type);
+    return type && type->serial;
 }
 
 QString checkedColumn(const QString &expression)

@@ -11,6 +11,7 @@ struct ColumnNames {
     QString unique;
     QString foreignKey;
     QString index;
+    QString sequence;  ///< of a serial or identity column
     bool operator==(const ColumnNames &) const = default;
 };
 
@@ -22,6 +23,9 @@ ChangeNames chosenNames(const ChangeSet &change, const catalog::Catalog &catalog
 /// A collation as SQL spells it. A text without double quotes is the name of one ("de-x-icu", "en_US.utf8"); with quotes it is
 /// SQL already ("pg_catalog"."C").
 QString collationSql(const QString &collation);
+
+/// True where the column's type is serial, smallserial or bigserial.
+bool isSerial(const ColumnAddition &column);
 
 /// The one column that a check is named after: PostgreSQL names it only where exactly one is used. Empty: several or none.
 QString checkedColumn(const QString &expression);

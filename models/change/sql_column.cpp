@@ -10,8 +10,9 @@ namespace {
 
 struct Clause {
     const SqlSource &source;
-    const Resolve &resolve;
+    const Names &names;
     ColumnAddition column;
+    Deferral *deferral = nullptr;  ///< of the constraint that DEFERRABLE would belong to
     std::optional<Error> error;
 
     void refuse(int byte, const QString &why)
@@ -31,48 +32,56 @@ QString action(const QString &letter)
     return words.value(letter, u"no action"_s);
 }
 
-QStringList strings(const QJsonValue &list)
-{
-    QStringList texts;
-    for (const QJsonValue entry : list.toArray())
-        texts.append(sql::unwrapped(entry).second.value("sval"_L1).toString());
-    return texts;
-}
-
 std::optional<QString> nameOf(const QJsonObject &constraint)
 {
     return constraint.contains("conname"_L1) ? std::optional(constraint.value("conname"_L1).toString()) : std::nullopt;
 }
 
-/// What stands in the first parentheses at or behind a byte.
-QString parenthesised(const SqlSource &source, int byte)
+/// DEFERRABLE and its like stand behind the constraint, as nodes of their own. False: it is something else.
+bool readDeferral(Clause &clause, const QString &kind, int begin)
 {
-    const qsizetype open = source.find(source.tokenAt(byte), {u"("_s});
-    const qsizetype behind = source.closing(open);
-    if (behind - open < 2 || behind > source.tokens().size())
-        return {};
-    return source.slice(source.tokens()[open].end, source.tokens()[behind - 1].begin);
+    static const QHash<QString, Deferral> words = {{u"CONSTR_ATTR_DEFERRABLE"_s, Deferral::InitiallyImmediate},
+                                                   {u"CONSTR_ATTR_NOT_DEFERRABLE"_s, Deferral::No},
+                                                   {u"CONSTR_ATTR_DEFERRED"_s, Deferral::InitiallyDeferred},
+                                                   {u"CONSTR_ATTR_IMMEDIATE"_s, Deferral::No}};
+    if (!words.contains(kind))
+        return false;
+    if (!clause.deferral)
+        clause.refuse(begin, u"only UNIQUE and REFERENCES can be deferrable; expected it behind one of them."_s);
+    else
+        *clause.deferral = std::max(*clause.deferral, words[kind]);
+    return true;
+}
+
+void readUnique(Clause &clause, const QJsonObject &constraint, int begin)
+{
+    if (constraint.contains("options"_L1) || constraint.contains("indexspace"_L1))
+        return clause.refuse(begin, u"WITH and USING INDEX TABLESPACE are not known here; expected a plain UNIQUE."_s);
+    clause.column.unique = UniqueWish{nameOf(constraint), constraint.value("nulls_not_distinct"_L1).toBool(), Deferral::No};
+    clause.deferral = &clause.column.unique->deferral;
 }
 
 void readReference(Clause &clause, const QJsonObject &constraint, int begin)
 {
-    ReferenceWish wish;
-    wish.table = clause.resolve(constraint.value("pktable"_L1).toObject());
-    const QStringList columns = strings(constraint.value("pk_attrs"_L1));
-    if (columns.size() != 1)
-        return clause.refuse(
-            begin,
-            u"REFERENCES has to name the one column that it points to, as in REFERENCES %1 (id)."_s.arg(wish.table.quoted()));
-    if (nameOf(constraint))
-        return clause.refuse(
-            begin,
-            u"a name for a foreign key cannot be kept; expected REFERENCES without CONSTRAINT in front, which gets the name that PostgreSQL gives."_s);
-    if (constraint.value("fk_matchtype"_L1).toString() != "s"_L1)
-        return clause.refuse(begin, u"MATCH FULL is not known here; expected a plain REFERENCES."_s);
-    wish.column = columns.first();
-    wish.onDelete = action(constraint.value("fk_del_action"_L1).toString());
-    wish.onUpdate = action(constraint.value("fk_upd_action"_L1).toString());
-    clause.column.references = wish;
+    const auto wish = referenceFromSql(clause.source, constraint, begin, clause.names);
+    if (!wish) {
+        if (!clause.error)
+            clause.error = wish.error();
+        return;
+    }
+    clause.column.references = *wish;
+    clause.deferral = &clause.column.references->deferral;
+}
+
+void readIdentity(Clause &clause, const QJsonObject &constraint, int begin)
+{
+    clause.column.identity =
+        constraint.value("generated_when"_L1).toString() == "a"_L1 ? catalog::Identity::Always : catalog::Identity::ByDefault;
+    const auto options = identityOptionsFromSql(clause.source, constraint, begin);
+    if (options)
+        clause.column.identityOptions = *options;
+    else if (!clause.error)
+        clause.error = options.error();
 }
 
 void readGenerated(Clause &clause, const QJsonObject &constraint, int begin)
@@ -87,6 +96,9 @@ void readConstraint(Clause &clause, const QJsonObject &constraint, int begin, in
 {
     const QString kind = constraint.value("contype"_L1).toString();
     const SqlSource &source = clause.source;
+    if (readDeferral(clause, kind, begin))
+        return;
+    clause.deferral = nullptr;
     // CONSTRAINT name in front is two tokens more.
     const qsizetype first = source.tokenAt(begin) + (source.word(source.tokenAt(begin)) == "constraint"_L1 ? 2 : 0);
     if (kind == "CONSTR_NOTNULL"_L1) {
@@ -100,15 +112,11 @@ void readConstraint(Clause &clause, const QJsonObject &constraint, int begin, in
             clause.refuse(begin, u"NO INHERIT is not known here; expected a plain CHECK."_s);
         clause.column.checks.append({nameOf(constraint), parenthesised(source, source.tokens()[first].begin)});
     } else if (kind == "CONSTR_UNIQUE"_L1) {
-        clause.column.unique = UniqueWish{nameOf(constraint)};
+        readUnique(clause, constraint, begin);
     } else if (kind == "CONSTR_FOREIGN"_L1) {
         readReference(clause, constraint, begin);
     } else if (kind == "CONSTR_IDENTITY"_L1) {
-        clause.column.identity =
-            constraint.value("generated_when"_L1).toString() == "a"_L1 ? catalog::Identity::Always : catalog::Identity::ByDefault;
-        if (constraint.contains("options"_L1))
-            clause.refuse(begin,
-                          u"options of the identity's sequence are not known here; expected GENERATED ... AS IDENTITY alone."_s);
+        readIdentity(clause, constraint, begin);
     } else if (kind == "CONSTR_GENERATED"_L1) {
         readGenerated(clause, constraint, source.tokens()[first].begin);
     } else if (kind == "CONSTR_PRIMARY"_L1) {
@@ -128,17 +136,102 @@ struct Part {
 /// GENERATED ... VIRTUAL is younger than the grammar; and a collation may be named with its schema.
 void readCollation(Clause &clause, const QJsonObject &collation)
 {
-    const QStringList name = strings(collation.value("collname"_L1));
+    const QStringList name = stringsOf(collation.value("collname"_L1));
     clause.column.collation = name.size() == 1 ? name.first() : sql::qualified(name[0], name[1]).quoted();
     if (name.size() > 1 && !clause.column.collation->contains(u'"'))
         clause.column.collation = u'"' + name[0] + u"\".\""_s + name[1] + u'"';
 }
 
+/// STORAGE and COMPRESSION stand between the type and the constraints.
+int endOfType(const SqlSource &source, const QJsonObject &definition, int begin, int end)
+{
+    if (!definition.contains("storage_name"_L1) && !definition.contains("compression"_L1))
+        return end;
+    const qsizetype word = source.find(source.tokenAt(begin), {u"storage"_s, u"compression"_s});
+    return word < source.tokens().size() ? std::min(source.tokens()[word].begin, end) : end;
+}
+
+std::optional<QString> lowered(const QJsonObject &node, QLatin1StringView key)
+{
+    const QString word = node.value(key).toString().toLower();
+    return word.isEmpty() || word == "default"_L1 ? std::nullopt : std::optional(word);
+}
+
 }  // namespace
 
-Result<ColumnAddition> columnFromSql(const SqlSource &source, const QJsonObject &definition, int end, const Resolve &resolve)
+QStringList stringsOf(const QJsonValue &list)
 {
-    Clause clause{source, resolve, {}, std::nullopt};
+    QStringList texts;
+    for (const QJsonValue entry : list.toArray())
+        texts.append(sql::unwrapped(entry).second.value("sval"_L1).toString());
+    return texts;
+}
+
+QString parenthesised(const SqlSource &source, int byte)
+{
+    const qsizetype open = source.find(source.tokenAt(byte), {u"("_s});
+    const qsizetype behind = source.closing(open);
+    if (behind - open < 2 || behind > source.tokens().size())
+        return {};
+    return source.slice(source.tokens()[open].end, source.tokens()[behind - 1].begin);
+}
+
+Deferral deferralFromSql(const QJsonObject &constraint)
+{
+    return constraint.value("initdeferred"_L1).toBool() ? Deferral::InitiallyDeferred
+        : constraint.value("deferrable"_L1).toBool()    ? Deferral::InitiallyImmediate
+                                                        : Deferral::No;
+}
+
+Result<ReferenceWish> referenceFromSql(const SqlSource &source, const QJsonObject &constraint, int begin, const Names &names)
+{
+    ReferenceWish wish;
+    wish.table = names.resolved(constraint.value("pktable"_L1).toObject());
+    const QStringList columns = stringsOf(constraint.value("pk_attrs"_L1));
+    wish.column = columns.isEmpty() ? names.keyColumn(wish.table) : columns.first();
+    if (columns.size() > 1 || wish.column.isEmpty()) {
+        return source.refusal(
+            begin,
+            u"REFERENCES has to name the one column that it points to, as in REFERENCES %1 (id)."_s.arg(wish.table.quoted()));
+    }
+    if (constraint.contains("fk_del_set_cols"_L1))
+        return source.refusal(begin, u"columns behind SET NULL or SET DEFAULT are not known here; expected the action alone."_s);
+    wish.name = nameOf(constraint);
+    wish.matchFull = constraint.value("fk_matchtype"_L1).toString() == "f"_L1;
+    wish.onDelete = action(constraint.value("fk_del_action"_L1).toString());
+    wish.onUpdate = action(constraint.value("fk_upd_action"_L1).toString());
+    return wish;
+}
+
+Result<IdentityOptions> identityOptionsFromSql(const SqlSource &source, const QJsonObject &constraint, int begin)
+{
+    IdentityOptions options;
+    const QHash<QString, std::optional<qint64> *> numbers = {{u"start"_s, &options.start},
+                                                             {u"increment"_s, &options.increment},
+                                                             {u"minvalue"_s, &options.minimum},
+                                                             {u"maxvalue"_s, &options.maximum},
+                                                             {u"cache"_s, &options.cache}};
+    for (const QJsonValue entry : constraint.value("options"_L1).toArray()) {
+        const QJsonObject option = sql::unwrapped(entry).second;
+        const QString name = option.value("defname"_L1).toString();
+        const auto [kind, value] = sql::unwrapped(option.value("arg"_L1));
+        if (name == "cycle"_L1) {
+            options.cycle = value.value("boolval"_L1).toBool();
+        } else if (!numbers.contains(name)) {
+            return source.refusal(
+                begin,
+                u"%1 is not known here; expected START, INCREMENT, MINVALUE, MAXVALUE, CACHE and CYCLE at the most."_s.arg(
+                    QString(name).replace(u'_', u' ').toUpper()));
+        } else if (!kind.isEmpty()) {  // NO MAXVALUE has none
+            *numbers[name] = kind == "Float"_L1 ? value.value("fval"_L1).toString().toLongLong() : value.value("ival"_L1).toInteger();
+        }
+    }
+    return options;
+}
+
+Result<ColumnAddition> columnFromSql(const SqlSource &source, const QJsonObject &definition, int end, const Names &names)
+{
+    Clause clause{source, names, {}, nullptr, std::nullopt};
     clause.column.name = definition.value("colname"_L1).toString();
     QList<Part> parts;
     for (const QJsonValue entry : definition.value("constraints"_L1).toArray()) {
@@ -152,13 +245,16 @@ Result<ColumnAddition> columnFromSql(const SqlSource &source, const QJsonObject 
     }
     std::ranges::sort(parts, {}, &Part::begin);
     const int type = definition.value("typeName"_L1).toObject().value("location"_L1).toInt();
-    clause.column.type = source.slice(type, parts.isEmpty() ? end : parts.first().begin);
+    const int behind = parts.isEmpty() ? end : parts.first().begin;
+    clause.column.type = source.slice(type, endOfType(source, definition, type, behind));
+    clause.column.storage = lowered(definition, "storage_name"_L1);
+    clause.column.compression = lowered(definition, "compression"_L1);
     for (qsizetype i = 0; i < parts.size(); ++i) {
         if (!parts[i].constraint.isEmpty())
             readConstraint(clause, parts[i].constraint, parts[i].begin, i + 1 < parts.size() ? parts[i + 1].begin : end);
     }
-    if (definition.contains("storage_name"_L1) || definition.contains("compression"_L1) || definition.contains("fdwoptions"_L1))
-        clause.refuse(type, u"STORAGE, COMPRESSION and OPTIONS are not known here; expected a type and constraints only."_s);
+    if (definition.contains("fdwoptions"_L1))
+        clause.refuse(type, u"OPTIONS belongs to foreign tables; expected a type and constraints only."_s);
     if (clause.error)
         return failure(*clause.error);
     return clause.column;

@@ -1,4 +1,5 @@
-// One ADD COLUMN clause, read. Used by from_sql.cpp only.
+// One ADD COLUMN clause, read, and what constraints of a column and of a table have in common. Used by from_sql.cpp and
+// sql_table.cpp only.
 #pragma once
 
 #include "change/change_set.h"
@@ -6,9 +7,22 @@
 
 namespace colonnade::change {
 
-using Resolve = std::function<sql::QualifiedName(const QJsonObject &rangeVar)>;
+/// What names mean.
+struct Names {
+    std::function<sql::QualifiedName(const QJsonObject &rangeVar)> resolved;
+    std::function<QString(const sql::QualifiedName &table)> keyColumn;  ///< its primary key where that is one column, else empty
+};
 
 /// `end` is the byte behind the clause: the next one's comma, or the end of the statement.
-Result<ColumnAddition> columnFromSql(const SqlSource &source, const QJsonObject &definition, int end, const Resolve &resolve);
+Result<ColumnAddition> columnFromSql(const SqlSource &source, const QJsonObject &definition, int end, const Names &names);
+
+/// `begin` is where the constraint's first word stands, for complaints.
+Result<ReferenceWish> referenceFromSql(const SqlSource &source, const QJsonObject &constraint, int begin, const Names &names);
+Result<IdentityOptions> identityOptionsFromSql(const SqlSource &source, const QJsonObject &constraint, int begin);
+/// What stands in the first parentheses at or behind a byte.
+QString parenthesised(const SqlSource &source, int byte);
+/// As a constraint of a table has them; those of a column have nodes of their own.
+Deferral deferralFromSql(const QJsonObject &constraint);
+QStringList stringsOf(const QJsonValue &list);
 
 }  // namespace colonnade::change

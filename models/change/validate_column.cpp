@@ -9,12 +9,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Problem problem(const ColumnContext &context, const QString &rule, const QString &message,
-                std::optional<QString> fix = std::nullopt, ErrorKind kind = ErrorKind::InvalidDesign)
-{
-    return {rule, kind, context.object(), message, std::move(fix)};
-}
-
 QList<Problem> nameProblems(const ColumnContext &context)
 {
     static const QStringList systemColumns = {u"ctid"_s, u"xmin"_s, u"xmax"_s, u"cmin"_s, u"cmax"_s, u"tableoid"_s};
@@ -88,56 +82,6 @@ QList<Problem> typeProblems(const ColumnContext &context)
     return found;
 }
 
-/// The columns of the table that an expression may name, those of the change included where `withNew`.
-QStringList columnNames(const ColumnContext &context, bool withNew)
-{
-    QStringList names;
-    for (const catalog::Column &column : context.table.columns)
-        names.append(column.name);
-    for (const ColumnAddition &column : context.tableChange.addColumns) {
-        if (withNew)
-            names.append(column.name);
-    }
-    return names;
-}
-
-QList<Problem> unknownColumns(const ColumnContext &context, const QString &what, const sql::Expression &expression,
-                              const QStringList &known)
-{
-    QList<Problem> found;
-    // Inside of a subquery a name may belong to another table.
-    for (const sql::ColumnUse &use : expression.hasSubquery() ? QList<sql::ColumnUse>() : expression.columns()) {
-        static const QStringList always = {
-            u"ctid"_s, u"xmin"_s, u"xmax"_s, u"cmin"_s, u"cmax"_s, u"tableoid"_s, context.table.name.name.text(), QString()};
-        if (use.qualifier.size() > 1 || known.contains(use.name) || always.contains(use.name)
-            || use.name == context.table.name.name.text())
-            continue;
-        const QStringList near = nearNames(use.name, known);
-        found.append(problem(context, u"design.no-column"_s,
-                             u"The %1 of %2 names a column %3 that %4 does not have."_s.arg(what, context.object(), use.name,
-                                                                                            context.table.name.display()),
-                             near.isEmpty() ? std::nullopt : std::optional(u"Near are %1."_s.arg(near.join(u", "_s))),
-                             ErrorKind::NoSuchObject));
-    }
-    return found;
-}
-
-struct Parsed {
-    std::optional<sql::Expression> expression;
-    QList<Problem> found;
-};
-
-Parsed parsed(const ColumnContext &context, const QString &what, const QString &text)
-{
-    const auto expression = sql::Expression::parse(text);
-    if (expression)
-        return {*expression, {}};
-    return {std::nullopt,
-            {problem(context, u"design.expression"_s,
-                     u"The %1 of %2 cannot be read: %3."_s.arg(what, context.object(), expression.error().message), std::nullopt,
-                     ErrorKind::SqlRefused)}};
-}
-
 QList<Problem> defaultProblems(const ColumnContext &context)
 {
     const ColumnAddition &column = context.column;
@@ -192,7 +136,7 @@ QList<Problem> fillProblems(const ColumnContext &context)
 {
     const ColumnAddition &column = context.column;
     if (!column.fill) {
-        if (column.keepFilled == KeepFilled::Trigger)
+        if (column.keepFilled != KeepFilled::No)
             return {problem(context, u"design.trigger-without-fill"_s,
                             u"%1 is to be kept filled by a trigger, but nothing says with what."_s.arg(context.object()),
                             u"Give it a fill expression."_s)};
@@ -235,32 +179,12 @@ QList<Problem> checkProblems(const ColumnContext &context)
     return found;
 }
 
-QList<Problem> indexProblems(const ColumnContext &context)
-{
-    QList<Problem> found;
-    const std::optional<IndexWish> &index = context.column.index;
-    if (!index)
-        return found;
-    if (index->name && index->name->isEmpty())
-        found.append(problem(context, u"design.no-name"_s, u"The index on %1 has an empty name."_s.arg(context.object())));
-    if (index->method.isEmpty())
-        found.append(
-            problem(context, u"design.no-method"_s, u"The index on %1 has no method."_s.arg(context.object()), u"Say btree."_s));
-    if (!index->where)
-        return found;
-    auto [expression, bad] = parsed(context, u"index condition"_s, *index->where);
-    found += bad;
-    if (expression && !expression->hasSubquery())
-        found += unknownColumns(context, u"index condition"_s, *expression, columnNames(context, true));
-    return found;
-}
-
 }  // namespace
 
 QList<Problem> columnProblems(const ColumnContext &context)
 {
     return nameProblems(context) + typeProblems(context) + defaultProblems(context) + generatedProblems(context)
-        + fillProblems(context) + checkProblems(context) + indexProblems(context) + referenceProblems(context);
+        + fillProblems(context) + checkProblems(context) + indexProblems(context) + optionProblems(context) + referenceProblems(context);
 }
 
 }  // namespace colonnade::change

@@ -58,10 +58,11 @@ QList<Problem> referenceProblems(const ColumnContext &context)
     }
     const catalog::Column *key = parent->column(wish->column);
     const ColumnAddition *added = key ? nullptr : context.change.column(wish->table, wish->column);
-    if (added && !added->unique) {
+    if (added && (!added->unique || added->unique->deferral != Deferral::No)) {
         return {{u"design.reference-to-new"_s, ErrorKind::InvalidDesign, object,
-                 u"%1 references %2.%3, which this change adds without a unique constraint."_s.arg(object, target, wish->column),
-                 u"Make %1.%2 unique."_s.arg(target, wish->column)}};
+                 u"%1 references %2.%3, which this change adds without a unique constraint%4."_s.arg(
+                     object, target, wish->column, added->unique ? u" that is not deferrable"_s : QString()),
+                 u"Make %1.%2 unique, and not deferrable."_s.arg(target, wish->column)}};
     }
     if (!key && !added) {
         QStringList names;

@@ -16,7 +16,12 @@ constexpr auto IdentityNames = nameTable<catalog::Identity>(std::pair{catalog::I
 constexpr auto GeneratedNames = nameTable<catalog::Generated>(std::pair{catalog::Generated::Stored, "stored"_L1},
                                                               std::pair{catalog::Generated::Virtual, "virtual"_L1});
 constexpr auto KeepNames = nameTable<change::KeepFilled>(std::pair{change::KeepFilled::No, "no"_L1},
-                                                         std::pair{change::KeepFilled::Trigger, "trigger"_L1});
+                                                         std::pair{change::KeepFilled::Trigger, "trigger"_L1},
+                                                         std::pair{change::KeepFilled::Computed, "computed"_L1});
+constexpr auto StorageNames = nameTable<char>(std::pair{'p', "plain"_L1}, std::pair{'e', "external"_L1},
+                                              std::pair{'x', "extended"_L1}, std::pair{'m', "main"_L1});
+constexpr auto CompressionNames = nameTable<char>(std::pair{'p', "pglz"_L1}, std::pair{'l', "lz4"_L1});
+constexpr auto MatchNames = nameTable<bool>(std::pair{false, "simple"_L1}, std::pair{true, "full"_L1});
 enum class Action { None, Restrict, Cascade, SetNull, SetDefault };
 constexpr auto ActionNames = nameTable<Action>(
     std::pair{Action::None, "no action"_L1}, std::pair{Action::Restrict, "restrict"_L1}, std::pair{Action::Cascade, "cascade"_L1},
@@ -24,11 +29,79 @@ constexpr auto ActionNames = nameTable<Action>(
 
 constexpr auto Inline = JsonWriter::Layout::Inline;
 
+// What is younger than the first plans is written only where it is asked for, so that their digests stay.
+
+void writeDeferral(JsonWriter &writer, change::Deferral deferral)
+{
+    if (deferral != change::Deferral::No)
+        writer.flag("deferrable", true);
+    if (deferral == change::Deferral::InitiallyDeferred)
+        writer.flag("initiallyDeferred", true);
+}
+
+change::Deferral readDeferral(JsonReader &reader)
+{
+    const bool deferrable = reader.flag(u"deferrable"_s, false);
+    const bool deferred = reader.flag(u"initiallyDeferred"_s, false);
+    if (deferred && !deferrable)
+        reader.refuse(u"initiallyDeferred"_s, u"needs \"deferrable\": true beside it"_s);
+    return deferred ? change::Deferral::InitiallyDeferred
+        : deferrable ? change::Deferral::InitiallyImmediate
+                     : change::Deferral::No;
+}
+
+void writeNumber(JsonWriter &writer, const char *key, std::optional<qint64> number)
+{
+    if (number)
+        writer.integer(key, *number);
+}
+
+void writeIdentityOptions(JsonWriter &writer, const change::IdentityOptions &options)
+{
+    if (options == change::IdentityOptions())
+        return;
+    writer.beginObject("identityOptions", Inline);
+    writeNumber(writer, "start", options.start);
+    writeNumber(writer, "increment", options.increment);
+    writeNumber(writer, "minimum", options.minimum);
+    writeNumber(writer, "maximum", options.maximum);
+    writeNumber(writer, "cache", options.cache);
+    if (options.cycle)
+        writer.flag("cycle", true);
+    writer.end();
+}
+
+change::IdentityOptions readIdentityOptions(JsonReader &reader)
+{
+    return {reader.optionalInteger(u"start"_s),   reader.optionalInteger(u"increment"_s), reader.optionalInteger(u"minimum"_s),
+            reader.optionalInteger(u"maximum"_s), reader.optionalInteger(u"cache"_s),     reader.flag(u"cycle"_s, false)};
+}
+
+void writeIndex(JsonWriter &writer, const change::IndexWish &index)
+{
+    writer.beginObject("index", Inline);
+    writer.text("name", index.name);
+    writer.text("method", index.method);
+    writer.text("where", index.where);
+    if (index.keys)
+        writer.text("keys", *index.keys);
+    if (!index.include.isEmpty())
+        writer.texts("include", index.include);
+    if (index.with)
+        writer.text("with", *index.with);
+    if (index.unique)
+        writer.flag("unique", true);
+    writer.end();
+}
+
 void writeWishes(JsonWriter &writer, const change::ColumnAddition &column)
 {
     if (column.unique) {
         writer.beginObject("unique", Inline);
         writer.text("name", column.unique->name);
+        if (column.unique->nullsNotDistinct)
+            writer.flag("nullsNotDistinct", true);
+        writeDeferral(writer, column.unique->deferral);
         writer.end();
     } else {
         writer.null("unique");
@@ -39,24 +112,24 @@ void writeWishes(JsonWriter &writer, const change::ColumnAddition &column)
         writer.text("column", column.references->column);
         writer.text("onDelete", column.references->onDelete);
         writer.text("onUpdate", column.references->onUpdate);
+        writeDeferral(writer, column.references->deferral);
+        if (column.references->name)
+            writer.text("name", *column.references->name);
+        if (column.references->matchFull)
+            writer.text("match", QString(MatchNames.name(true)));
         writer.end();
     } else {
         writer.null("references");
     }
     if (column.index) {
-        writer.beginObject("index", Inline);
-        writer.text("name", column.index->name);
-        writer.text("method", column.index->method);
-        writer.text("where", column.index->where);
-        writer.end();
+        writeIndex(writer, *column.index);
     } else {
         writer.null("index");
     }
 }
 
-void writeColumn(JsonWriter &writer, const change::ColumnAddition &column)
+void writeColumnMembers(JsonWriter &writer, const change::ColumnAddition &column)
 {
-    writer.beginItem();
     writer.text("name", column.name);
     writer.text("type", column.type);
     writer.flag("notNull", column.notNull);
@@ -66,6 +139,7 @@ void writeColumn(JsonWriter &writer, const change::ColumnAddition &column)
         writer.null("identity");
     else
         writer.text("identity", QString(IdentityNames.name(column.identity)));
+    writeIdentityOptions(writer, column.identityOptions);
     if (column.generated) {
         writer.beginObject("generated", Inline);
         writer.text("expression", column.generated->expression);
@@ -92,7 +166,10 @@ void writeColumn(JsonWriter &writer, const change::ColumnAddition &column)
         writer.null("fill");
     }
     writer.text("keepFilled", QString(KeepNames.name(column.keepFilled)));
-    writer.end();
+    if (column.storage)
+        writer.text("storage", *column.storage);
+    if (column.compression)
+        writer.text("compression", *column.compression);
 }
 
 change::ReferenceWish readReference(JsonReader &reader)
@@ -102,6 +179,9 @@ change::ReferenceWish readReference(JsonReader &reader)
     wish.column = reader.text(u"column"_s);
     wish.onDelete = ActionNames.name(reader.word(u"onDelete"_s, ActionNames, std::optional(Action::None)));
     wish.onUpdate = ActionNames.name(reader.word(u"onUpdate"_s, ActionNames, std::optional(Action::None)));
+    wish.deferral = readDeferral(reader);
+    wish.name = reader.optionalText(u"name"_s);
+    wish.matchFull = reader.word(u"match"_s, MatchNames, std::optional(false));
     return wish;
 }
 
@@ -110,15 +190,33 @@ void readWishes(JsonReader &reader, change::ColumnAddition &column)
     for (JsonReader &check : reader.objects(u"checks"_s))
         column.checks.append({check.optionalText(u"name"_s), check.text(u"expression"_s)});
     if (auto unique = reader.optionalObject(u"unique"_s))
-        column.unique = change::UniqueWish{unique->optionalText(u"name"_s)};
+        column.unique = change::UniqueWish{unique->optionalText(u"name"_s), unique->flag(u"nullsNotDistinct"_s, false),
+                                           readDeferral(*unique)};
     if (auto references = reader.optionalObject(u"references"_s))
         column.references = readReference(*references);
     if (auto index = reader.optionalObject(u"index"_s)) {
         column.index = change::IndexWish{index->optionalText(u"name"_s), index->text(u"method"_s, u"btree"_s),
-                                         index->optionalText(u"where"_s)};
+                                         index->optionalText(u"where"_s), index->optionalText(u"keys"_s),
+                                         index->texts(u"include"_s), index->optionalText(u"with"_s),
+                                         index->flag(u"unique"_s, false)};
     }
     if (auto fill = reader.optionalObject(u"fill"_s))
         column.fill = change::FillWish{fill->text(u"expression"_s)};
+}
+
+template<std::size_t N>
+std::optional<QString> optionalWord(JsonReader &reader, const QString &key, const NameTable<char, N> &names)
+{
+    return reader.has(key) ? std::optional(QString(names.name(reader.word(key, names)))) : std::nullopt;
+}
+
+}  // namespace
+
+void writeColumn(JsonWriter &writer, const char *key, const change::ColumnAddition &column)
+{
+    writer.beginObject(key);
+    writeColumnMembers(writer, column);
+    writer.end();
 }
 
 change::ColumnAddition readColumn(JsonReader &reader)
@@ -138,10 +236,12 @@ change::ColumnAddition readColumn(JsonReader &reader)
     readWishes(reader, column);
     column.comment = reader.optionalText(u"comment"_s);
     column.keepFilled = reader.word(u"keepFilled"_s, KeepNames, std::optional(change::KeepFilled::No));
+    if (auto options = reader.optionalObject(u"identityOptions"_s))
+        column.identityOptions = readIdentityOptions(*options);
+    column.storage = optionalWord(reader, u"storage"_s, StorageNames);
+    column.compression = optionalWord(reader, u"compression"_s, CompressionNames);
     return column;
 }
-
-}  // namespace
 
 void writeName(JsonWriter &writer, const char *key, const sql::QualifiedName &name)
 {
@@ -164,8 +264,11 @@ void writeTables(JsonWriter &writer, const change::ChangeSet &change)
         writer.beginItem();
         writeName(writer, "table", table.table);
         writer.beginArray("addColumns");
-        for (const change::ColumnAddition &column : table.addColumns)
-            writeColumn(writer, column);
+        for (const change::ColumnAddition &column : table.addColumns) {
+            writer.beginItem();
+            writeColumnMembers(writer, column);
+            writer.end();
+        }
         writer.end();
         writer.end();
     }

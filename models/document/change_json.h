@@ -11,6 +11,10 @@ namespace colonnade::document {
 void writeTables(JsonWriter &writer, const change::ChangeSet &change);
 change::ChangeSet readTables(JsonReader &reader);
 
+/// One new column, as it stands within "addColumns".
+void writeColumn(JsonWriter &writer, const char *key, const change::ColumnAddition &column);
+change::ColumnAddition readColumn(JsonReader &reader);
+
 void writeName(JsonWriter &writer, const char *key, const sql::QualifiedName &name);
 sql::QualifiedName readName(JsonReader reader);
 

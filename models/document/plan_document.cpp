@@ -75,6 +75,8 @@ void writeFinding(JsonWriter &writer, const plan::Finding &finding)
     writer.text("object", finding.object);
     writer.text("message", finding.message);
     writer.text("fix", finding.fix);
+    if (finding.nearest)
+        writeColumn(writer, "nearest", *finding.nearest);
     writer.end();
 }
 
@@ -86,6 +88,8 @@ plan::Finding readFinding(JsonReader &reader)
     finding.object = reader.text(u"object"_s);
     finding.message = reader.text(u"message"_s);
     finding.fix = reader.optionalText(u"fix"_s);
+    if (auto nearest = reader.optionalObject(u"nearest"_s))
+        finding.nearest = readColumn(*nearest);
     return finding;
 }
 

@@ -1,5 +1,6 @@
 #include "impact/assess.h"
 
+#include "base/format.h"
 #include "impact/findings.h"
 #include "impact/postgres/assess_step.h"
 #include "plan/planner.h"
@@ -18,7 +19,8 @@ void assessStep(plan::Step &step, State &state)
         told.add(foretell(statement.text, state));
     // Whether a query reads everything is the server's choice; this one ends early only where a row is left, that is to say
     // where the step fails.
-    for (const plan::Lock &lock : step.kind == plan::StepKind::VerifyFilled ? told.locks : QList<plan::Lock>()) {
+    const bool readsAll = step.kind == plan::StepKind::VerifyFilled || step.kind == plan::StepKind::VerifyUnique;
+    for (const plan::Lock &lock : readsAll ? told.locks : QList<plan::Lock>()) {
         if (const catalog::Table *table = state.table(lock.relation); table && table->kind == catalog::TableKind::Ordinary)
             told.scans.append(lock.relation);
     }
@@ -54,6 +56,29 @@ void assessPlain(plan::PlainStatement &plain, const catalog::Catalog &catalog)
     plain.estimate = estimateOfPlain(told, filled, state);
 }
 
+/// What the road would cost that is not taken: only where it leads through a rewrite.
+void sayCost(plan::Finding &finding, const QList<plan::PlainStatement> &plain, const State &state)
+{
+    static const QStringList rewriting = {u"pg.no-road.generated-stored"_s, u"pg.no-road.domain"_s,
+                                          u"pg.no-road.domain-default"_s};
+    const auto rewrites = [&](const plan::PlainStatement &statement) {
+        return std::ranges::any_of(statement.rewrites, [&](const sql::QualifiedName &relation) {
+            return finding.object.startsWith(relation.display() + u'.');
+        });
+    };
+    const auto statement = std::ranges::find_if(plain, rewrites);
+    if (!rewriting.contains(finding.rule) || statement == plain.end())
+        return;
+    const Volume volume = volumeOf(statement->rewrites, state);
+    const QString rows = volume.rows < 0 ? u"every row, of which nobody has counted how many there are"_s
+                                         : u"about %1 rows"_s.arg(format::rounded(volume.rows));
+    finding.message += u" It would write %1 anew (%2 with indexes)"_s.arg(rows, format::bytes(volume.bytes + volume.indexBytes));
+    const std::optional<plan::Range> &hold = statement->estimate.holdMs;
+    finding.message += hold ? u", and reads and writes would wait for %1 to %2."_s.arg(format::duration(hold->p5),
+                                                                                      format::duration(hold->p95))
+                            : u"; for how long reads and writes would wait is unknown."_s;
+}
+
 }  // namespace
 
 plan::Plan assessed(plan::Plan plan, const catalog::Catalog &catalog)
@@ -65,6 +90,8 @@ plan::Plan assessed(plan::Plan plan, const catalog::Catalog &catalog)
     }
     for (plan::PlainStatement &plain : plan.plain)
         assessPlain(plain, catalog);
+    for (plan::Finding &finding : plan.findings)
+        sayCost(finding, plan.plain, State(catalog));
     plan.findings += findingsOf(plan, catalog);
     return plan;
 }

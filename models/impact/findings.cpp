@@ -1,5 +1,6 @@
 #include "impact/findings.h"
 
+#include "change/names.h"
 #include "plan/dialect.h"
 #include "sql/expression.h"
 
@@ -17,9 +18,10 @@ struct Subject {
     const change::ColumnAddition &column;
 
     QString object() const { return table.name.display() + u'.' + column.name; }
+    bool counts() const { return column.identity != catalog::Identity::None || change::isSerial(column); }
     bool fills() const
     {
-        if (column.fill)
+        if (column.fill || counts())
             return true;
         const auto expression =
             column.defaultExpression ? sql::Expression::parse(*column.defaultExpression) : failure(ErrorKind::Internal, {});
@@ -61,8 +63,8 @@ QList<Finding> ofReference(const Subject &subject)
 
 QList<Finding> ofNotNull(const Subject &subject)
 {
-    if (!subject.column.notNull || subject.column.defaultExpression || subject.column.identity != catalog::Identity::None
-        || subject.column.generated)
+    if (!subject.column.notNull || subject.column.defaultExpression || subject.counts() || subject.column.generated
+        || subject.column.keepFilled == change::KeepFilled::Computed || subject.catalog.domainDefault(subject.column.type))
         return {};
     const bool kept = subject.column.keepFilled == change::KeepFilled::Trigger;
     return {
@@ -73,6 +75,33 @@ QList<Finding> ofNotNull(const Subject &subject)
                     subject.object()),
          kept ? u"Keep a default, or open the last gate only when all code gives it."_s
               : u"Give it a default, or keep it filled by a trigger until old code is gone."_s}};
+}
+
+/// Serial, identity, a trigger that stays, and a table that is taken to be empty: what the plan does about them, to be known before.
+QList<Finding> ofMeans(const Subject &subject, const plan::Plan &plan)
+{
+    const change::ColumnAddition &column = subject.column;
+    QList<Finding> found;
+    if (change::isSerial(column)) {
+        found.append({u"pg.serial.usage"_s, Severity::Info, subject.object(),
+                      u"Roles that insert into %1 and do not own it need USAGE on the sequence of %2; an identity column would ask for no grant."_s
+                          .arg(subject.table.name.display(), subject.object()),
+                      u"Make it an identity column, or grant USAGE before other roles write."_s});
+    }
+    if (column.keepFilled == change::KeepFilled::Computed) {
+        found.append({u"pg.computed.stays"_s, Severity::Info, subject.object(),
+                      u"The trigger that computes %1 stays: every insert and update pays for it, and what code writes there itself is replaced."_s
+                          .arg(subject.object())});
+    }
+    const bool nothingToFillBy = column.notNull && !column.fill && !column.defaultExpression && !column.generated
+        && !subject.counts() && !subject.catalog.domainDefault(column.type);
+    if (nothingToFillBy && !plan.isEmpty()) {
+        found.append({u"pg.not-null.empty-table"_s, Severity::Warning, subject.object(),
+                      u"The plan counts on %1 having no rows, as its statistics say: where there is one, the step that looks for it fails and nothing is lost."_s
+                          .arg(subject.table.name.display()),
+                      u"Give %1 a default or a fill expression if rows may have come in."_s.arg(subject.object())});
+    }
+    return found;
 }
 
 QList<Finding> ofDefault(const Subject &subject)
@@ -106,7 +135,7 @@ QList<Finding> ofFill(const Subject &subject)
     if (!subject.fills())
         return {};
     QList<Finding> found;
-    if (subject.column.unique) {
+    if (subject.column.unique && !subject.counts()) {
         found.append({u"pg.unique.duplicates"_s, Severity::Warning, subject.object(),
                       u"%1 is to be unique: where the fill gives two rows the same value, building its index fails."_s.arg(
                           subject.object()),
@@ -114,7 +143,7 @@ QList<Finding> ofFill(const Subject &subject)
     }
     const auto expression =
         subject.column.fill ? sql::Expression::parse(subject.column.fill->expression) : failure(ErrorKind::Internal, {});
-    if (expression && expression->hasSubquery() && subject.column.keepFilled == change::KeepFilled::Trigger) {
+    if (expression && expression->hasSubquery() && subject.column.keepFilled != change::KeepFilled::No) {
         found.append(
             {u"pg.trigger.reads-tables"_s, Severity::Info, subject.object(),
              u"The trigger of %1 reads %2 at every write that it fills, with the rights of the role that runs the plan."_s.arg(
@@ -235,7 +264,7 @@ QList<Finding> findingsOf(const plan::Plan &plan, const catalog::Catalog &catalo
         for (const change::ColumnAddition &column : change.addColumns) {
             const Subject subject{catalog, *table, column};
             fills = fills || subject.fills();
-            found += ofReference(subject) + ofNotNull(subject) + ofDefault(subject) + ofFill(subject);
+            found += ofReference(subject) + ofNotNull(subject) + ofMeans(subject, plan) + ofDefault(subject) + ofFill(subject);
         }
         found += ofTable(*table, catalog, fills) + findingsOfTable(*table, change, catalog);
     }

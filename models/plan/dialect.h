@@ -17,6 +17,8 @@ public:
 
     /// A constant or stable default of a new column is evaluated once and kept in the catalog; no row is written.
     bool keepsDefaultInCatalog() const { return m_major >= 11; }
+    /// A domain's own default reaches existing rows. Before, on 11 and 12, they stayed null (measured on 11.22, 12.22, 13.23).
+    bool domainDefaultReachesRows() const { return m_major >= 13; }
     /// SET NOT NULL believes a valid CHECK (c IS NOT NULL) and does not scan.
     bool provesNotNullByCheck() const { return m_major >= 12; }
     bool rowTriggersOnPartitioned() const { return m_major >= 13; }
@@ -30,6 +32,15 @@ public:
     bool referencesPartitioned() const { return m_major >= 12; }
     bool hasStoredGenerated() const { return m_major >= 12; }
     bool hasVirtualGenerated() const { return m_major >= 18; }
+    bool identityOnPartitioned() const { return m_major >= 17; }
+    bool nullsNotDistinct() const { return m_major >= 15; }
+    bool compression() const { return m_major >= 14; }
+    /// Whether an index of the method may INCLUDE columns.
+    bool includes(const QString &method) const
+    {
+        return (method == QLatin1String("btree") && m_major >= 11) || (method == QLatin1String("gist") && m_major >= 12)
+            || (method == QLatin1String("spgist") && m_major >= 14);
+    }
     QString executeFunction() const
     {
         return m_major >= 11 ? QStringLiteral("EXECUTE FUNCTION") : QStringLiteral("EXECUTE PROCEDURE");

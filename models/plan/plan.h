@@ -22,11 +22,13 @@ enum class StepKind {
     AddForeignKey,
     Backfill,
     VerifyFilled,  ///< its statement fails with 23514 where a row is left
+    VerifyUnique,  ///< its statement fails with 23505 and names values that stand more than once
     CreateIndex,
     AddCheck,
     ValidateConstraint,
     SetNotNull,
     AddUnique,
+    AddIdentity,  ///< the helper's sequence hands its place over to the identity's
     Comment,
     DropHelper  ///< trigger, function or check that only the change itself needed
 };

@@ -25,12 +25,13 @@ QList<Step> stepsBy(const QList<Tactic> &tactics, const QList<TableWork> &tables
 
 QList<Phase> phases(const QList<TableWork> &tables, const Context &context)
 {
+    QList<Step> constrain = stepsBy({verifyUniqueSteps, indexSteps, uniqueSteps, addCheckSteps, validateSteps, setNotNullSteps, identitySteps}, tables, context);
+    // What they point to is unique only when every table has had its turn.
+    constrain += stepsBy({lateForeignKeySteps}, tables, context);
     const QList<Phase> all = {
         {PhaseKind::Expand, u"Expand"_s, stepsBy({addColumnSteps, foreignKeySteps}, tables, context), std::nullopt},
         {PhaseKind::Backfill, u"Backfill"_s, stepsBy({backfillSteps, verifyFilledSteps}, tables, context), std::nullopt},
-        {PhaseKind::Constrain, u"Constrain"_s,
-         stepsBy({indexSteps, uniqueSteps, addCheckSteps, validateSteps, setNotNullSteps}, tables, context)
-             + stepsBy({lateForeignKeySteps}, tables, context), std::nullopt},
+        {PhaseKind::Constrain, u"Constrain"_s, constrain, std::nullopt},
         {PhaseKind::CleanUp, u"Clean up"_s, stepsBy({cleanUpSteps}, tables, context), std::nullopt}};
     QList<Phase> kept;
     for (Phase phase : all) {
@@ -90,7 +91,9 @@ Result<Plan> makePlan(const change::ChangeSet &change, const catalog::Catalog &c
     const Decided work = decided(change, context);
     plan.findings = work.findings;
     for (const TableWork &table : work.tables)
-        plan.plain.append({plainSql(table), {}, {}, {}, {}});
+        plan.plain.append({plainSql(table, context), {}, {}, {}, {}});
+    if (!plan.plain.isEmpty())
+        plan.plain.last().sql += plainLateForeignKeys(work.tables);
     if (work.findings.isEmpty())
         plan.phases = phases(work.tables, context);
     return plan;

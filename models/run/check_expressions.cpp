@@ -2,6 +2,7 @@
 
 #include "change/names.h"
 #include "sql/expression.h"
+#include "sql/type_name.h"
 
 namespace colonnade::run {
 
@@ -35,11 +36,7 @@ public:
             std::stop_token stop)
         : m_session(session), m_table(table), m_column(column), m_stop(std::move(stop))
     {
-        // A serial is no type but a default in disguise.
-        static const QHash<QString, QString> serials = {{u"smallserial"_s, u"smallint"_s}, {u"serial2"_s, u"smallint"_s},
-                                                        {u"serial"_s, u"integer"_s},       {u"serial4"_s, u"integer"_s},
-                                                        {u"bigserial"_s, u"bigint"_s},     {u"serial8"_s, u"bigint"_s}};
-        m_type = serials.value(m_column.type.trimmed().toLower(), m_column.type.trimmed());
+        m_type = typeOf(m_column);
     }
 
     Result<QList<change::Problem>> problems()
@@ -73,6 +70,13 @@ private:
         const auto parsed = sql::Expression::parse(expression);
         return parsed ? parsed->embedded() : expression;
     }
+    /// A serial is no type but a default in disguise.
+    static QString typeOf(const change::ColumnAddition &column)
+    {
+        const QString type = column.type.trimmed();
+        const QString base = sql::serialBase(type.toLower());
+        return base.isEmpty() ? type : base;
+    }
     QString object() const { return m_table.table.display() + u'.' + m_column.name; }
 
     /// The table with the columns that the change adds, as an expression over both sees it.
@@ -80,7 +84,7 @@ private:
     {
         QStringList columns{u"colonnade_t.*"_s};
         for (const change::ColumnAddition &column : m_table.addColumns)
-            columns.append(u"NULL::%1 AS %2"_s.arg(column.type.trimmed(), sql::Identifier(column.name).quoted()));
+            columns.append(u"NULL::%1 AS %2"_s.arg(typeOf(column), sql::Identifier(column.name).quoted()));
         return u"(SELECT %1 FROM %2 AS colonnade_t) AS %3"_s.arg(columns.join(u", "_s), m_table.table.quoted(),
                                                                  m_table.table.name.quoted());
     }

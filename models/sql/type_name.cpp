@@ -79,6 +79,14 @@ QString formattedType(const QJsonObject &node)
     return withModifiers(formatted, mods) + (node.contains("arrayBounds"_L1) ? u"[]"_s : QString());
 }
 
+QString serialBase(const QString &formatted)
+{
+    static const QHash<QString, QString> bases = {{u"serial"_s, u"integer"_s},      {u"serial4"_s, u"integer"_s},
+                                                  {u"smallserial"_s, u"smallint"_s}, {u"serial2"_s, u"smallint"_s},
+                                                  {u"bigserial"_s, u"bigint"_s},     {u"serial8"_s, u"bigint"_s}};
+    return bases.value(formatted);
+}
+
 Result<TypeName> readTypeName(const QString &text)
 {
     const auto node = parseTypeName(text.trimmed());
@@ -89,8 +97,7 @@ Result<TypeName> readTypeName(const QString &text)
     type.formatted = formattedType(*node);
     if (node->value("setof"_L1).toBool() || node->value("pct_type"_L1).toBool() || type.formatted.isEmpty())
         return failure(ErrorKind::SqlRefused, u"\"%1\" is not a type that a column can have"_s.arg(quote(text)));
-    static const QStringList serials = {u"serial"_s, u"serial2"_s, u"serial4"_s, u"serial8"_s, u"smallserial"_s, u"bigserial"_s};
-    type.serial = serials.contains(type.formatted);
+    type.serial = !serialBase(type.formatted).isEmpty();
     // interval's fields are bits in the tree: such a type is shown as written.
     if (type.formatted.startsWith("interval"_L1) && node->contains("typmods"_L1))
         type.formatted = text.trimmed().simplified().toLower();

@@ -17,6 +17,9 @@ struct TypeName {
 /// A TypeName node of a parse tree as format_type() prints it, but for interval's fields.
 QString formattedType(const QJsonObject &node);
 
+/// What a serial type is a way to write: "integer" for "serial"; empty for any other type.
+QString serialBase(const QString &formatted);
+
 /// Errors: SqlRefused, where the text is not one type name and nothing else.
 Result<TypeName> readTypeName(const QString &text);
 

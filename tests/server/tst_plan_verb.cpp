@@ -150,7 +150,7 @@ private Q_SLOTS:
             u"no index method nomethod"_s);
         row("a table that is not there", "ALTER TABLE oders ADD a integer", 2, u"public.orders"_s);
         row("a column that is there", "ALTER TABLE orders ADD total integer", 4, u"already"_s);
-        row("no road", "ALTER TABLE orders ADD a bigserial", 1, QString());
+        row("no road", "ALTER TABLE orders ADD a int GENERATED ALWAYS AS (1) STORED", 1, QString());
         row("a slip", "ALTER TABLE orders ADD", 2, u"line 1"_s);
     }
     void refusals()
@@ -180,7 +180,7 @@ private Q_SLOTS:
         QCOMPARE(cli({u"plan"_s, u"--db"_s, m_target, u"-"_s}, warned).code, 0);
         QCOMPARE(cli({u"plan"_s, u"--db"_s, m_target, u"--fail-on"_s, u"warning"_s, u"-"_s}, warned).code, 1);
         QCOMPARE(
-            cli({u"plan"_s, u"--db"_s, m_target, u"--fail-on"_s, u"never"_s, u"-"_s}, "ALTER TABLE orders ADD a bigserial").code,
+            cli({u"plan"_s, u"--db"_s, m_target, u"--fail-on"_s, u"never"_s, u"-"_s}, "ALTER TABLE orders ADD a int GENERATED ALWAYS AS (1) STORED").code,
             0);
     }
     void aPasswordStaysOutOfMessages()

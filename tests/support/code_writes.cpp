@@ -1,5 +1,6 @@
 #include "tests/support/code_writes.h"
 
+#include "change/names.h"
 #include "sql/expression.h"
 #include "tests/support/cluster.h"
 
@@ -132,7 +133,8 @@ std::optional<CodeWrites::Row> CodeWrites::newRow(const change::TableChange &cha
         row.values.append(*value);
     }
     for (const change::ColumnAddition &column : code == Code::New ? change.addColumns : QList<change::ColumnAddition>()) {
-        if (column.generated || column.identity != catalog::Identity::None)
+        if (column.generated || column.identity != catalog::Identity::None || change::isSerial(column)
+            || (!column.defaultExpression && !column.fill && m_before.domainDefault(column.type)))
             continue;
         row.columns.append(quoted(column.name));
         row.values.append(valueOfNew(table, column));
@@ -256,8 +258,8 @@ QString CodeWrites::idleThreats(const plan::Plan &plan) const
         // A copied row may stand for code that knows the column; without rows nothing was tried.
         if (m_empty.contains(change.table) || !begun(plan, plan.phases.size(), change.table).contains(plan::Demand::NotNull))
             continue;
-        const bool certain = std::ranges::any_of(change.addColumns, [](const change::ColumnAddition &column) {
-            return column.notNull && !column.defaultExpression && !column.generated && column.identity == catalog::Identity::None;
+        const bool certain = std::ranges::any_of(change.addColumns, [&](const change::ColumnAddition &column) {
+            return !m_before.domainDefault(column.type) && column.notNull && !column.defaultExpression && !column.generated && column.identity == catalog::Identity::None;
         });
         if (certain && !m_failed.contains(change.table.display() + u" notNull"_s))
             return u"a gate says that old code will fail on %1, and it does not"_s.arg(change.table.display());

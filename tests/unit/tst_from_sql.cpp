@@ -62,9 +62,26 @@ CREATE INDEX CONCURRENTLY by_status ON orders USING hash (status) WHERE (status 
         row("a fill of an old column", "ALTER TABLE t ADD a int; UPDATE t SET b = 1;", u"b is not a column"_s);
         row("a fill of some rows", "ALTER TABLE t ADD a int; UPDATE t SET a = 1 WHERE id > 7;", u"for all rows"_s);
         row("a fill from another table", "ALTER TABLE t ADD a int; UPDATE t SET a = u.a FROM u;", u"without FROM"_s);
-        row("an index on two columns", "ALTER TABLE t ADD a int; CREATE INDEX ON t (a, b);", u"one new column"_s);
+        row("an index on old columns", "ALTER TABLE t ADD a int; CREATE INDEX ON t (b, c);", u"holds no column"_s);
+        row("an index in another place", "ALTER TABLE t ADD a int; CREATE INDEX ON t (a) TABLESPACE x;", u"without TABLESPACE"_s);
+        row("two indexes", "ALTER TABLE t ADD a int; CREATE INDEX ON t (a);\nCREATE INDEX ON t (b, a);",
+            u"line 2, column 1: a has an index in this change already"_s);
+        row("a check of old columns", "ALTER TABLE t ADD a int, ADD CHECK (b > 0);", u"line 1, column 26: this check looks at no"_s);
+        row("a constraint that stays not valid", "ALTER TABLE t ADD a int; ALTER TABLE t\n ADD CONSTRAINT x CHECK (a > 0) NOT VALID;",
+            u"line 2, column 2: this constraint is never validated"_s);
+        row("a constraint validated that is not there", "ALTER TABLE t ADD a int; ALTER TABLE t VALIDATE CONSTRAINT x;",
+            u"x is not a constraint"_s);
+        row("a key over two columns", "ALTER TABLE t ADD a int, ADD UNIQUE (a, b);", u"UNIQUE over one new column"_s);
+        row("a foreign key over two columns", "ALTER TABLE t ADD a int, ADD FOREIGN KEY (a, b) REFERENCES r (c, d);",
+            u"FOREIGN KEY over one new column"_s);
+        row("unique by an index that is not unique",
+            "ALTER TABLE t ADD a int; CREATE INDEX i ON t (a); ALTER TABLE t ADD UNIQUE USING INDEX i;", u"CREATE UNIQUE INDEX"_s);
+        row("an exclusion", "ALTER TABLE t ADD a int, ADD EXCLUDE (a WITH =);", u"expected CHECK, UNIQUE or FOREIGN KEY"_s);
+        row("a name for the sequence", "ALTER TABLE t ADD a int GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME x);",
+            u"SEQUENCE NAME is not known here"_s);
+        row("deferrable without a constraint", "ALTER TABLE t ADD a int DEFERRABLE;", u"only UNIQUE and REFERENCES"_s);
         row("a primary key", "ALTER TABLE t ADD a int PRIMARY KEY;", u"primary key"_s);
-        row("a deferrable key", "ALTER TABLE t ADD a int REFERENCES r (id) DEFERRABLE;", u"not known here"_s);
+        row("a deferrable check", "ALTER TABLE t ADD a int CHECK (a > 0) DEFERRABLE;", u"only UNIQUE and REFERENCES"_s);
         row("a reference without a column", "ALTER TABLE t ADD a int REFERENCES r;", u"REFERENCES public.r (id)"_s);
         row("only the parent", "ALTER TABLE ONLY t ADD a int;", u"without ONLY"_s);
         row("a name that the parser cuts", "ALTER TABLE t ADD " + QByteArray(64, 'x') + " int;",
@@ -81,6 +98,53 @@ CREATE INDEX CONCURRENTLY by_status ON orders USING hash (status) WHERE (status 
         QVERIFY(!change);
         QVERIFY2(change.error().message.startsWith(u"m.sql"_s) && change.error().message.contains(words),
                  qPrintable(change.error().message));
+    }
+    void optionsAreRead()
+    {
+        const auto change = changeFromSql(
+            R"(ALTER TABLE t ADD a text STORAGE EXTERNAL COMPRESSION pglz COLLATE "C" UNIQUE NULLS NOT DISTINCT DEFERRABLE NOT NULL,
+  ADD b int CONSTRAINT k REFERENCES r (id) MATCH FULL ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED CHECK (b > 0),
+  ADD c bigint GENERATED ALWAYS AS IDENTITY (START WITH -5 INCREMENT BY 2 MINVALUE -2000000000 CACHE 3 NO MAXVALUE CYCLE),
+  ADD d int, ADD e int, ADD f int;
+ALTER TABLE t ADD CONSTRAINT x CHECK (d > b) NOT VALID, ADD CONSTRAINT u UNIQUE (d) INITIALLY DEFERRED;
+ALTER TABLE t VALIDATE CONSTRAINT x, ADD CONSTRAINT fk FOREIGN KEY (d) REFERENCES r (id), ALTER d SET STORAGE plain;
+CREATE INDEX i ON t USING btree (z, lower(d::text) DESC) INCLUDE ("Y") WITH (fillfactor = 70) WHERE d > 0;
+CREATE UNIQUE INDEX once ON t (e);
+ALTER TABLE t ADD CONSTRAINT e_once UNIQUE USING INDEX once DEFERRABLE;
+CREATE UNIQUE INDEX ON t (f))",
+            u"m.sql"_s);
+        QVERIFY_RESULT(change);
+        const QList<ColumnAddition> &columns = change->tables[0].addColumns;
+        QCOMPARE(columns[0].type, u"text"_s);
+        QCOMPARE(*columns[0].storage, u"external"_s);
+        QCOMPARE(*columns[0].compression, u"pglz"_s);
+        QVERIFY(columns[0].notNull);
+        QCOMPARE(*columns[0].unique, (UniqueWish{std::nullopt, true, Deferral::InitiallyImmediate}));
+        QCOMPARE(*columns[1].references, (ReferenceWish{sql::qualified(u"public"_s, u"r"_s), u"id"_s, u"set null"_s, u"no action"_s,
+                                                        Deferral::InitiallyDeferred, u"k"_s, true}));
+        QCOMPARE(columns[1].checks.size(), 2);  // the one over two new columns belongs to the first
+        QCOMPARE(columns[2].identityOptions,
+                 (IdentityOptions{-5, 2, -2000000000, std::nullopt, 3, true}));
+        QCOMPARE(columns[1].checks[0].expression, u"b > 0"_s);
+        QCOMPARE(columns[3].unique, (UniqueWish{u"u"_s, false, Deferral::InitiallyDeferred}));
+        QCOMPARE(*columns[3].references->name, u"fk"_s);
+        QCOMPARE(*columns[3].storage, u"plain"_s);
+        QCOMPARE(*columns[3].index, (IndexWish{u"i"_s, u"btree"_s, u"d > 0"_s, u"z, lower(d::text) DESC"_s, {u"Y"_s},
+                                               u"fillfactor = 70"_s}));
+        QCOMPARE(*columns[4].unique, (UniqueWish{u"e_once"_s, false, Deferral::InitiallyImmediate}));
+        QVERIFY(!columns[4].index);
+        QVERIFY(columns[5].index->unique);
+        const QByteArray written = document::writeChange(*change);
+        QCOMPARE(test::schemaProblems(written, u"colonnade-change-1"_s), QString());
+        const auto read = document::readChange(written, u"c.json"_s);
+        QVERIFY_RESULT(read);
+        QCOMPARE(*read, *change);
+    }
+    void aCheckOverTwoNewColumnsBelongsToTheFirst()
+    {
+        const auto change = changeFromSql("ALTER TABLE t ADD a int, ADD b int, ADD CONSTRAINT x CHECK (b > 0 or a > b)", u"m.sql"_s);
+        QVERIFY_RESULT(change);
+        QCOMPARE(change->tables[0].addColumns[0].checks, (QList<CheckWish>{{u"x"_s, u"b > 0 or a > b"_s}}));
     }
     void identityAndGeneratedAreRead()
     {
@@ -130,9 +194,12 @@ CREATE INDEX CONCURRENTLY by_status ON orders USING hash (status) WHERE (status 
         QTest::newRow("an unknown key") << head + R"({"name": "a", "type": "int", "nulls": true}]}]})"
                                         << u"tables[0].addColumns[0].nulls"_s;
         QTest::newRow("a wrong word") << head + R"({"name": "a", "type": "int", "keepFilled": "always"}]}]})"
-                                      << u"\"no\" or \"trigger\""_s;
+                                      << u"\"no\", \"trigger\" or \"computed\""_s;
         QTest::newRow("a wrong type") << head + R"({"name": "a", "type": "int", "notNull": "yes"}]}]})"
                                       << u"tables[0].addColumns[0].notNull"_s;
+        QTest::newRow("deferred and not deferrable")
+            << head + R"({"name": "a", "type": "int", "unique": {"initiallyDeferred": true}}]}]})"
+            << u"tables[0].addColumns[0].unique.initiallyDeferred needs"_s;
         QTest::newRow("another format") << QByteArray(R"({"format": "colonnade-change/2", "tables": []})")
                                         << u"colonnade-change/1"_s;
     }

@@ -142,6 +142,8 @@ Foretold foretellOne(const sql::ParsedStatement &statement, const QString &text,
         foretellComment(statement.node, state, told);
     else if (statement.kind == "CreateStmt"_L1)
         foretellCreateTable(statement.node, state, told);
+    else if (statement.kind == "CreateSeqStmt"_L1)
+        state.create(relationOf(statement.node.value("sequence"_L1).toObject(), state));
     else if (statement.kind == "DoStmt"_L1)
         foretellDo(statement.node, text, state, told);
     else if (isQuery(statement.kind))

@@ -41,6 +41,12 @@ struct Alter {
         const bool partitioned = table && table->kind == catalog::TableKind::Partitioned;
         return Alter{target, partitioned ? family : QList{target}, state, told, provedNotNull};
     }
+    /// While a key is validated: what is referenced is read, its partitions by a query.
+    void lockReferenced(const sql::QualifiedName &parent) const
+    {
+        lockParent(parent, LockMode::AccessShare);
+        told.lock(parent, LockMode::RowShare);
+    }
     void lockParent(const sql::QualifiedName &parent, LockMode mode) const
     {
         const catalog::Table *table = state.table(parent);
@@ -258,7 +264,7 @@ void validateConstraint(const Alter &whole, const QString &name)
     if (constraint->validated)
         return;
     if (constraint->kind == catalog::ConstraintKind::ForeignKey)
-        alter.lockParent(constraint->referencedTable, LockMode::RowShare);
+        alter.lockReferenced(constraint->referencedTable);
     alter.add(alter.told.scans);
     constraint->validated = true;
 }

@@ -1,4 +1,5 @@
 #include "plan/postgres/catalog_query.h"
+#include "plan/postgres/sequence.h"
 #include "plan/postgres/tactics.h"
 
 namespace colonnade::plan::postgres {
@@ -9,14 +10,16 @@ namespace {
 
 QString definition(const ColumnWork &column)
 {
-    QString sql = u"ADD COLUMN "_s + column.column + u' ' + column.wish.type.trimmed();
+    QString sql = u"ADD COLUMN "_s + column.column + u' ' + column.type;
     if (column.wish.collation)
         sql += u" COLLATE "_s + change::collationSql(*column.wish.collation);
     if (column.wish.generated)
         return sql
             + u" GENERATED ALWAYS AS (%1) VIRTUAL"_s.arg(sql::Expression::parse(column.wish.generated->expression)->embedded());
-    if (column.defaultWithColumn)
+    if (column.defaultWithColumn && column.defaultSql)
         sql += u" DEFAULT "_s + *column.defaultSql;
+    else if (column.ownDefaultOfDomain)
+        sql += u" DEFAULT NULL"_s;
     if (column.notNullWithColumn)
         sql += u" NOT NULL"_s;
     return sql;
@@ -30,12 +33,24 @@ QStringList clauses(const TableWork &work)
     for (const ColumnWork &column : work.columns) {
         if (column.defaultSql && !column.defaultWithColumn)
             all.append(u"ALTER COLUMN %1 SET DEFAULT %2"_s.arg(column.column, *column.defaultSql));
+        all += storageClauses(column);
     }
     for (const ColumnWork &column : work.columns) {
         for (const NamedCheck &check : column.checksAtOnce)
             all.append(u"ADD CONSTRAINT %1 CHECK (%2) NOT VALID"_s.arg(sql::Identifier(check.name).quoted(), check.expression));
     }
     return all;
+}
+
+/// In a statement of its own: together with ADD COLUMN, PostgreSQL would drop first.
+QStringList dropNullDefaults(const TableWork &work)
+{
+    QStringList drops;
+    for (const ColumnWork &column : work.columns) {
+        if (column.ownDefaultOfDomain && !column.defaultSql)
+            drops.append(u"ALTER COLUMN %1 DROP DEFAULT"_s.arg(column.column));
+    }
+    return drops.isEmpty() ? QStringList() : QStringList{alterTable(work, drops)};
 }
 
 QString reasons(const TableWork &work)
@@ -59,6 +74,15 @@ QString reasons(const TableWork &work)
                 .arg(enumerated(apart));
     if (!checked.isEmpty())
         why += u" The check of %1 lets null pass, so it can stand before existing rows have a value."_s.arg(enumerated(checked));
+    for (const ColumnWork &column : work.columns) {
+        if (column.ownDefaultOfDomain && !column.defaultSql)
+            why += u" Of %1 the null in front of the domain's default keeps existing rows as they are; it goes at once, so that new rows get the domain's."_s
+                       .arg(column.wish.name);
+        if (column.isIdentity())
+            why += u" The numbers of %1 come from a helping sequence until it is an identity column."_s.arg(column.wish.name);
+        if (column.computed)
+            why += u" A trigger that stays computes %1 at every write."_s.arg(column.wish.name);
+    }
     if (work.triggers())
         why += u" The trigger fills rows that code writes without the new values; it comes under the same lock."_s;
     return why;
@@ -82,6 +106,61 @@ QStringList commentSql(const TableWork &work)
     return sql;
 }
 
+QStringList storageClauses(const ColumnWork &column)
+{
+    QStringList clauses;
+    if (column.wish.storage)
+        clauses.append(u"ALTER COLUMN %1 SET STORAGE %2"_s.arg(column.column, column.wish.storage->toUpper()));
+    if (column.wish.compression)
+        clauses.append(u"ALTER COLUMN %1 SET COMPRESSION %2"_s.arg(column.column, *column.wish.compression));
+    return clauses;
+}
+
+namespace {
+
+/// What stands in the way: the columns, and the names of sequences.
+QString inTheWay(const TableWork &work, const QStringList &names)
+{
+    QString query = columnsInTheWay(work.name, names);
+    QStringList sequences;
+    for (const ColumnWork &column : work.columns) {
+        if (column.isSerial())
+            sequences.append(column.sequence);
+        if (column.isIdentity())
+            sequences.append(column.helperSequence);
+    }
+    return sequences.isEmpty() ? query : query + u" UNION ALL "_s + namesInTheWay(sequences);
+}
+
+struct Triggers {
+    QStringList functions;      ///< what is made before the table is locked
+    QStringList triggers;       ///< under the lock that the columns take
+    QStringList drops;          ///< of triggers
+    QStringList dropFunctions;  ///< when the columns are gone
+};
+
+Triggers triggersOf(const TableWork &work, const Context &context)
+{
+    Triggers all;
+    if (work.triggers()) {
+        all = {createTriggerFunctionSql(work, context), createTriggerSql(work, context), dropTriggerSql(work),
+               {dropTriggerFunctionSql(work)}};
+    }
+    for (const ColumnWork &column : work.columns) {
+        if (!column.computed)
+            continue;
+        QStringList create = createComputedSql(work, column, context);
+        all.triggers.append(create.takeLast());
+        all.functions += create;
+        const QStringList drop = dropComputedSql(work, column);
+        all.drops.append(drop.first());
+        all.dropFunctions.append(drop.last());
+    }
+    return all;
+}
+
+}  // namespace
+
 QList<Step> addColumnSteps(const TableWork &work, const Context &context)
 {
     QStringList names, drops;
@@ -90,24 +169,29 @@ QList<Step> addColumnSteps(const TableWork &work, const Context &context)
         drops.append(u"DROP COLUMN IF EXISTS "_s + column.column);
     }
     std::ranges::reverse(drops);
+    const Triggers triggers = triggersOf(work, context);
     Step step;
     step.kind = StepKind::AddColumn;
     step.title = u"Add %1 to %2"_s.arg(enumerated(names), work.name.display());
     step.rule = u"pg.add-column.catalog-only"_s;
     step.why = reasons(work);
-    // The trigger's function is made before the table is locked, the trigger under the lock that the columns take.
-    QStringList sql = createTriggerFunctionSql(work, context);
-    sql.append(alterTable(work, clauses(work)));
-    sql += commentSql(work) + createTriggerSql(work, context);
-    for (const QString &text : sql)
-        step.statements.append(context.brief(text));
-    for (const QString &text : dropTriggerSql(work))
-        step.undo.append({context.brief(text), false});
+    step.statements = beforeColumns(work, context);
+    const auto append = [&](const QStringList &all) {
+        for (const QString &sql : all)
+            step.statements.append(context.brief(sql));
+    };
+    append(triggers.functions);
+    append(QStringList{alterTable(work, clauses(work))} + dropNullDefaults(work));
+    step.statements += behindColumns(work, context);
+    append(commentSql(work) + triggers.triggers);
+    for (const QString &sql : triggers.drops)
+        step.undo.append({context.brief(sql), false});
     step.undo.append({context.brief(alterTable(work, drops)), true});
-    if (work.triggers())
-        step.undo.append({context.brief(dropTriggerFunctionSql(work)), false});
+    for (const QString &sql : triggers.dropFunctions)
+        step.undo.append({context.brief(sql), false});
+    step.undo += afterDroppedColumns(work, context);
     step.doneWhen = columnsExist(work.name, names);
-    step.mayStartWhen = columnsInTheWay(work.name, names);
+    step.mayStartWhen = inTheWay(work, names);
     return {step};
 }
 

@@ -65,6 +65,11 @@ QString indexValid(const sql::QualifiedName &index, const sql::QualifiedName &ta
     return u"SELECT EXISTS (SELECT %1)"_s.arg(indexCondition(index, table));
 }
 
+QString columnIsIdentity(const sql::QualifiedName &table, const QString &column)
+{
+    return columnsExist(table, {column}) + u" AND attidentity <> ''"_s;
+}
+
 QString triggerGone(const sql::QualifiedName &table, const QString &trigger)
 {
     return u"SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = %1 AND tgname = %2)"_s.arg(
@@ -75,6 +80,22 @@ QString columnsInTheWay(const sql::QualifiedName &table, const QStringList &colu
 {
     return u"SELECT %1 || attname || ' exists already' FROM pg_catalog.pg_attribute WHERE attrelid = %2 AND attnum > 0 AND NOT attisdropped AND attname IN (%3)"_s
         .arg(sql::quotedLiteral(table.display() + u'.'), regclass(table), list(columns));
+}
+
+QString columnNullable(const sql::QualifiedName &table, const QString &column)
+{
+    return u"SELECT %1 FROM pg_catalog.pg_attribute WHERE attrelid = %2 AND attname = %3 AND NOT attnotnull"_s.arg(
+        sql::quotedLiteral(table.display() + u'.' + column + u" is not yet not null"_s), regclass(table),
+        sql::quotedLiteral(column));
+}
+
+QString namesInTheWay(const QStringList &quotedRelations)
+{
+    QStringList rows;
+    for (const QString &relation : quotedRelations)
+        rows.append(u'(' + sql::quotedLiteral(relation) + u')');
+    return u"SELECT 'the name ' || wanted.name || ' is taken' FROM (VALUES %1) AS wanted(name) WHERE pg_catalog.to_regclass(wanted.name) IS NOT NULL"_s
+        .arg(rows.join(u", "_s));
 }
 
 QString relationInTheWay(const sql::QualifiedName &index, const sql::QualifiedName &table)

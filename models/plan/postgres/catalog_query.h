@@ -13,10 +13,14 @@ QString columnsNotNull(const sql::QualifiedName &table, const QStringList &colum
 QString constraintsExist(const sql::QualifiedName &table, const QStringList &names);
 QString constraintsValid(const sql::QualifiedName &table, const QStringList &names);
 QString indexValid(const sql::QualifiedName &index, const sql::QualifiedName &table);
+QString columnIsIdentity(const sql::QualifiedName &table, const QString &column);
 QString triggerGone(const sql::QualifiedName &table, const QString &trigger);
 
 /// Yield a row, with a sentence, for each thing that stands in the way.
 QString columnsInTheWay(const sql::QualifiedName &table, const QStringList &columns);
+QString columnNullable(const sql::QualifiedName &table, const QString &column);
+/// Of sequences to be made: any relation of that name.
+QString namesInTheWay(const QStringList &quotedRelations);
 QString relationInTheWay(const sql::QualifiedName &index, const sql::QualifiedName &table);
 QString constraintsNotValid(const sql::QualifiedName &table, const QStringList &names);
 QString noPartitionAnyMore(const sql::QualifiedName &table, const sql::QualifiedName &parent);

@@ -133,6 +133,7 @@ QList<Step> verifyFilledSteps(const TableWork &work, const Context &context)
 {
     QList<ColumnWork> columns = filled(work);
     columns.removeIf([](const ColumnWork &column) { return !endsWithoutNull(column); });
+    std::ranges::copy_if(work.columns, std::back_inserter(columns), &ColumnWork::expectsNoRows);
     if (columns.isEmpty())
         return {};
     const QString sentence = u"%1 still has rows without %2"_s.arg(work.name.display(), enumerated(namesOf(columns)));

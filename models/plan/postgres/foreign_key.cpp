@@ -9,10 +9,13 @@ QString foreignKeyClause(const ColumnWork &column)
 {
     const change::ReferenceWish &wish = *column.wish.references;
     QString sql = u"REFERENCES %1 (%2)"_s.arg(wish.table.quoted(), sql::Identifier(wish.column).quoted());
+    if (wish.matchFull)
+        sql += u" MATCH FULL"_s;
     if (wish.onUpdate != "no action"_L1)
         sql += u" ON UPDATE "_s + wish.onUpdate.toUpper();
     if (wish.onDelete != "no action"_L1)
         sql += u" ON DELETE "_s + wish.onDelete.toUpper();
+    sql += deferralClause(wish.deferral);
     return sql;
 }
 

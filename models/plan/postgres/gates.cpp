@@ -9,19 +9,29 @@ namespace {
 /// Whether the filling trigger still stands.
 enum class TriggerState { Stands, Gone };
 
+/// What rows get whose writer says nothing of the column: its own default or its domain's.
+std::optional<sql::Expression> defaultOf(const ColumnWork &column)
+{
+    const std::optional<QString> text = column.defaultSql ? column.defaultSql : column.domainDefault;
+    const auto parsed = text ? sql::Expression::parse(*text) : Result<sql::Expression>(failure(ErrorKind::SqlRefused, {}));
+    return parsed && !parsed->isNullConstant() ? std::optional(*parsed) : std::nullopt;
+}
+
 bool hasDefault(const ColumnWork &column)
 {
-    return column.defaultSql && !sql::Expression::parse(*column.defaultSql)->isNullConstant();
+    return defaultOf(column).has_value();
 }
 
 bool fillsByTrigger(const ColumnWork &column, TriggerState trigger)
 {
-    return column.trigger && trigger == TriggerState::Stands;
+    return column.computed || (column.trigger && trigger == TriggerState::Stands);
 }
 
 bool mayBeNull(const ColumnWork &column, TriggerState trigger)
 {
-    if (hasDefault(column) && sql::Expression::parse(*column.defaultSql)->neverNull())
+    if (column.wish.generated)
+        return !sql::Expression::parse(column.wish.generated->expression)->neverNull();
+    if (const auto standing = defaultOf(column); standing && standing->neverNull())
         return false;
     return !fillsByTrigger(column, trigger) || !column.fillNeverNull;
 }
@@ -52,8 +62,8 @@ QList<Demand> demands(const ColumnWork &column, const QStringList &nulls, Trigge
     });
     if (broken)
         found.append(Demand::Check);
-    if (column.wish.unique && hasDefault(column)
-        && sql::Expression::parse(*column.defaultSql)->volatility() != sql::Volatility::Volatile)
+    if (const auto standing = defaultOf(column);
+        column.wish.unique && standing && standing->volatility() != sql::Volatility::Volatile)
         found.append(Demand::Unique);
     return found;
 }
@@ -103,7 +113,9 @@ QString reasons(const QList<TableWork> &tables, const QList<GateDemand> &begins)
 {
     QStringList sentences;
     const QStringList bare =
-        objectsWhere(tables, [](const ColumnWork &column) { return !hasDefault(column) && !column.trigger; });
+        objectsWhere(tables, [](const ColumnWork &column) { 
+        return !hasDefault(column) && !column.trigger && !column.computed && !column.wish.generated;
+    });
     QStringList without, unsure;
     for (const QString &object : objectsOf(begins, Demand::NotNull))
         (bare.contains(object) ? without : unsure).append(object);
@@ -132,7 +144,7 @@ QString reasons(const QList<TableWork> &tables, const QList<GateDemand> &begins)
 
 bool spareOldCode(const ColumnWork &column, const sql::Expression &check)
 {
-    const bool null = !hasDefault(column) && !column.trigger;
+    const bool null = !hasDefault(column) && !column.trigger && !column.computed;
     return passes(column, check, null ? QStringList{column.wish.name} : QStringList(), TriggerState::Stands);
 }
 
@@ -140,7 +152,8 @@ Gate gateAfterExpand(const QList<TableWork> &tables)
 {
     if (const std::optional<Gate> gate = gateBeforeConstrain(tables))
         return *gate;
-    const QStringList filled = objectsWhere(tables, [](const ColumnWork &column) { return column.fill.has_value(); });
+    const QStringList filled =
+        objectsWhere(tables, [](const ColumnWork &column) { return column.fill || column.expectsNoRows; });
     return {u"Is the code that knows %1 deployed everywhere?"_s.arg(enumerated(filled))};
 }
 

@@ -1,3 +1,4 @@
+#include "change/index_wish.h"
 #include "plan/postgres/catalog_query.h"
 #include "plan/postgres/tactics.h"
 
@@ -26,15 +27,59 @@ Step build(const TableWork &work, const ColumnWork &column, const QString &name,
     return step;
 }
 
+/// A DO block that names what stands more than once.
+QString duplicatesSql(const TableWork &work, const ColumnWork &column)
+{
+    const QString sentence =
+        u"%1 is to be unique, and these values stand more than once: "_s.arg(column.object(work.name));
+    const QString nulls =
+        column.wish.unique->nullsNotDistinct ? QString() : u" WHERE %1 IS NOT NULL"_s.arg(column.column);
+    const QString body =
+        u"\nDECLARE\n  twice text;\nBEGIN\n"
+        "  SELECT string_agg(coalesce(d.value, 'NULL') || ' (' || d.rows || ' rows)', ', ') INTO twice\n"
+        "    FROM (SELECT %1::text AS value, count(*) AS rows FROM %2%3 GROUP BY %1 HAVING count(*) > 1 LIMIT 5) AS d;\n"
+        "  IF twice IS NOT NULL THEN\n    RAISE EXCEPTION USING MESSAGE = %4 || twice, ERRCODE = 'unique_violation';\n"
+        "  END IF;\nEND\n"_s.arg(column.column, work.quoted, nulls, sql::quotedLiteral(sentence));
+    QString tag = u"$unique$"_s;
+    for (int i = 1; body.contains(tag); ++i)
+        tag = u"$unique%1$"_s.arg(i);
+    return u"DO "_s + tag + body + tag;
+}
+
 }  // namespace
 
 QString indexDefinition(const ColumnWork &column)
 {
-    const change::IndexWish &wish = *column.wish.index;
-    QString text = u"USING %1 (%2)"_s.arg(sql::Identifier(wish.method).quoted(), column.column);
-    if (wish.where)
-        text += u" WHERE (%1)"_s.arg(sql::Expression::parse(*wish.where)->embedded());
-    return text;
+    return change::indexBody(*column.wish.index, column.wish.name);
+}
+
+QString deferralClause(change::Deferral deferral)
+{
+    switch (deferral) {
+    case change::Deferral::No: return {};
+    case change::Deferral::InitiallyImmediate: return u" DEFERRABLE"_s;
+    case change::Deferral::InitiallyDeferred: return u" DEFERRABLE INITIALLY DEFERRED"_s;
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+QList<Step> verifyUniqueSteps(const TableWork &work, const Context &context)
+{
+    QList<Step> steps;
+    for (const ColumnWork &column : work.columns) {
+        if (!column.wish.unique)
+            continue;
+        Step step;
+        step.kind = StepKind::VerifyUnique;
+        step.title = u"Look for values of %1 that stand twice"_s.arg(column.object(work.name));
+        step.rule = u"pg.verify-unique"_s;
+        step.why =
+            u"Reads the table as any query may, and fails with up to five of the values where there are such. Building the index "
+            u"would find out too, after longer, and leave an invalid index behind. It changes nothing, so there is nothing to undo."_s;
+        step.statements = {context.lengthy(duplicatesSql(work, column))};
+        steps.append(step);
+    }
+    return steps;
 }
 
 QList<Step> indexSteps(const TableWork &work, const Context &context)
@@ -47,9 +92,10 @@ QList<Step> indexSteps(const TableWork &work, const Context &context)
             steps += partitionedIndexSteps(work, column, context);
             continue;
         }
-        steps.append(build(work, column, column.names.index,
-                           u"CREATE INDEX CONCURRENTLY %1 ON %2 %3"_s.arg(sql::Identifier(column.names.index).quoted(),
-                                                                         work.quoted, indexDefinition(column))));
+        const QString create = u"CREATE %1INDEX CONCURRENTLY %2 ON %3 %4"_s.arg(
+            column.wish.index->unique ? u"UNIQUE "_s : QString(), sql::Identifier(column.names.index).quoted(), work.quoted,
+            indexDefinition(column));
+        steps.append(build(work, column, column.names.index, create));
     }
     return steps;
 }
@@ -62,7 +108,9 @@ QList<Step> uniqueSteps(const TableWork &work, const Context &context)
             continue;
         const QString name = sql::Identifier(column.names.unique).quoted();
         Step index = build(work, column, column.names.unique,
-                           u"CREATE UNIQUE INDEX CONCURRENTLY %1 ON %2 (%3)"_s.arg(name, work.quoted, column.column));
+                           u"CREATE UNIQUE INDEX CONCURRENTLY %1 ON %2 (%3)%4"_s.arg(
+                               name, work.quoted, column.column,
+                               column.wish.unique->nullsNotDistinct ? u" NULLS NOT DISTINCT"_s : QString()));
         index.rule = u"pg.unique.concurrently"_s;
         index.title = u"Build unique index %1 on %2 concurrently"_s.arg(column.names.unique, column.object(work.name));
         Step step;
@@ -70,7 +118,8 @@ QList<Step> uniqueSteps(const TableWork &work, const Context &context)
         step.title = u"Make %1 unique by its index"_s.arg(column.object(work.name));
         step.rule = u"pg.unique.using-index"_s;
         step.why = u"The index proves already that no value stands twice, so the constraint changes the catalog only."_s;
-        step.statements = {context.brief(alterTable(work, {u"ADD CONSTRAINT %1 UNIQUE USING INDEX %1"_s.arg(name)}))};
+        step.statements = {context.brief(alterTable(work, {u"ADD CONSTRAINT %1 UNIQUE USING INDEX %1"_s.arg(name)
+                                                         + deferralClause(column.wish.unique->deferral)}))};
         step.undo = {{context.brief(alterTable(work, {u"DROP CONSTRAINT IF EXISTS "_s + name})), false}};
         step.doneWhen = constraintsExist(work.name, {column.names.unique});
         step.mayStartWhen = indexNotValid({work.name.schema, sql::Identifier(column.names.unique)}, work.name);

@@ -1,3 +1,4 @@
+#include "change/index_wish.h"
 #include "plan/postgres/tactics.h"
 
 namespace colonnade::plan::postgres {
@@ -6,9 +7,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool fillsApart(const ColumnWork &column)
+/// By an UPDATE of its own: as wished, or because the server takes no default with the column, or leaves a domain's out of the rows that are there.
+bool filledApart(const ColumnWork &column)
 {
-    return column.wish.fill || (column.defaultApart && column.fill);
+    return column.wish.fill || ((column.ownDefaultOfDomain || column.defaultApart) && column.fill);
+}
+
+/// Where nulls count as equal, the rows would break it until they are filled.
+bool uniqueAfterwards(const ColumnWork &column)
+{
+    return column.wish.unique && column.wish.unique->nullsNotDistinct && filledApart(column);
 }
 
 QString columnClause(const ColumnWork &column)
@@ -23,32 +31,39 @@ QString columnClause(const ColumnWork &column)
             wish.generated->kind == catalog::Generated::Stored ? u"STORED"_s : u"VIRTUAL"_s);
     }
     if (wish.identity != catalog::Identity::None)
-        sql += u" GENERATED %1 AS IDENTITY"_s.arg(wish.identity == catalog::Identity::Always ? u"ALWAYS"_s : u"BY DEFAULT"_s);
-    if (column.defaultSql && !fillsApart(column))
+        sql += u" GENERATED %1 AS IDENTITY"_s.arg(wish.identity == catalog::Identity::Always ? u"ALWAYS"_s : u"BY DEFAULT"_s)
+            + identityClause(wish.identityOptions);
+    if (wish.defaultExpression && column.defaultSql && !filledApart(column))
         sql += u" DEFAULT "_s + *column.defaultSql;
-    if (wish.notNull && !fillsApart(column))
+    if (wish.notNull && !filledApart(column) && column.sequence.isEmpty())
         sql += u" NOT NULL"_s;
-    if (wish.unique)
-        sql += u" CONSTRAINT %1 UNIQUE"_s.arg(sql::Identifier(column.names.unique).quoted());
-    if (wish.references)
+    if (wish.unique && !uniqueAfterwards(column))
+        sql += u" CONSTRAINT %1 UNIQUE%2%3"_s.arg(sql::Identifier(column.names.unique).quoted(),
+                                                  wish.unique->nullsNotDistinct ? u" NULLS NOT DISTINCT"_s : QString(),
+                                                  deferralClause(wish.unique->deferral));
+    if (wish.references && !column.referencesNew)
         sql += u" CONSTRAINT %1 %2"_s.arg(sql::Identifier(column.names.foreignKey).quoted(), foreignKeyClause(column));
     return sql;
 }
 
 }  // namespace
 
-QString plainSql(const TableWork &work)
+QString plainSql(const TableWork &work, const Context &context)
 {
-    QStringList clauses, fills, afterwards, indexes;
+    QStringList clauses, fills, afterwards, storage;
     for (const ColumnWork &column : work.columns) {
         clauses.append(columnClause(column));
-        if (!fillsApart(column))
+        storage += storageClauses(column);
+        if (!filledApart(column))
             continue;
         fills.append(u"%1 = (%2)"_s.arg(column.column, *column.fill));
-        if (column.defaultSql)
+        if (column.wish.defaultExpression)
             afterwards.append(u"ALTER COLUMN %1 SET DEFAULT %2"_s.arg(column.column, *column.defaultSql));
         if (column.wish.notNull)
             afterwards.append(u"ALTER COLUMN %1 SET NOT NULL"_s.arg(column.column));
+        if (uniqueAfterwards(column))
+            afterwards.append(u"ADD CONSTRAINT %1 UNIQUE NULLS NOT DISTINCT (%2)%3"_s.arg(
+                sql::Identifier(column.names.unique).quoted(), column.column, deferralClause(column.wish.unique->deferral)));
     }
     QStringList checks;
     for (const ColumnWork &column : work.columns) {
@@ -56,19 +71,37 @@ QString plainSql(const TableWork &work)
             checks.append(u"ADD CONSTRAINT %1 CHECK (%2)"_s.arg(sql::Identifier(check.name).quoted(), check.expression));
     }
     (fills.isEmpty() ? clauses : afterwards) += checks;
-    QStringList statements{alterTable(work, clauses)};
+    QStringList statements{alterTable(work, clauses + storage)};
+    for (const ColumnWork &column : work.columns)
+        statements += column.computed ? createComputedSql(work, column, context) : QStringList();
     if (!fills.isEmpty())
         statements.append(u"UPDATE %1\n  SET %2"_s.arg(work.quoted, fills.join(u",\n      "_s)));
     if (!afterwards.isEmpty())
         statements.append(alterTable(work, afterwards));
     for (const ColumnWork &column : work.columns) {
-        if (!column.wish.index)
-            continue;
-        statements.append(u"CREATE INDEX %1 ON %2 %3"_s.arg(sql::Identifier(column.names.index).quoted(), work.quoted,
-                                                           indexDefinition(column)));
+        if (column.wish.index)
+            statements.append(u"CREATE %1INDEX %2 ON %3 %4"_s.arg(column.wish.index->unique ? u"UNIQUE "_s : QString(),
+                                                                  sql::Identifier(column.names.index).quoted(), work.quoted,
+                                                                  indexDefinition(column)));
     }
     statements += commentSql(work);
     return statements.join(u";\n"_s) + u';';
+}
+
+QString plainLateForeignKeys(const QList<TableWork> &tables)
+{
+    QString sql;
+    for (const TableWork &work : tables) {
+        for (const ColumnWork &column : work.columns) {
+            if (column.wish.references && column.referencesNew)
+                sql += u'\n'
+                    + alterTable(work, {u"ADD CONSTRAINT %1 FOREIGN KEY (%2) %3"_s.arg(
+                                           sql::Identifier(column.names.foreignKey).quoted(), column.column,
+                                           foreignKeyClause(column))})
+                    + u';';
+        }
+    }
+    return sql;
 }
 
 }  // namespace colonnade::plan::postgres

@@ -31,6 +31,10 @@ QList<Step> addCheckSteps(const TableWork &work, const Context &context);
 QList<Step> validateSteps(const TableWork &work, const Context &context);
 QList<Step> setNotNullSteps(const TableWork &work, const Context &context);
 QList<Step> uniqueSteps(const TableWork &work, const Context &context);
+/// Where values are to be unique: looks for those that stand twice, and names them.
+QList<Step> verifyUniqueSteps(const TableWork &work, const Context &context);
+/// The helper that gave the numbers hands over to the identity.
+QList<Step> identitySteps(const TableWork &work, const Context &context);
 QList<Step> cleanUpSteps(const TableWork &work, const Context &context);
 
 /// The pieces of the filling trigger, for the steps that make it and that drop it.
@@ -38,11 +42,22 @@ QStringList createTriggerFunctionSql(const TableWork &work, const Context &conte
 QStringList createTriggerSql(const TableWork &work, const Context &context);
 QString dropTriggerFunctionSql(const TableWork &work);
 QStringList dropTriggerSql(const TableWork &work);
+/// The pieces of a trigger that stays, of one column.
+QStringList createComputedSql(const TableWork &work, const ColumnWork &column, const Context &context);
+QStringList dropComputedSql(const TableWork &work, const ColumnWork &column);
+/// " (START WITH 10)" for GENERATED ... AS IDENTITY; empty where nothing is asked for.
+QString identityClause(const change::IdentityOptions &options);
+/// "DEFERRABLE INITIALLY DEFERRED", with a space in front; empty where it is not deferrable.
+QString deferralClause(change::Deferral deferral);
+/// SET STORAGE and SET COMPRESSION, as clauses of ALTER TABLE.
+QStringList storageClauses(const ColumnWork &column);
 /// COMMENT ON COLUMN for each column that has one.
 QStringList commentSql(const TableWork &work);
 
 /// The statements of somebody in a hurry, which end with the same schema.
-QString plainSql(const TableWork &work);
+QString plainSql(const TableWork &work, const Context &context);
+/// Those that point to columns of this change, to be sent after all tables have theirs; empty where there are none.
+QString plainLateForeignKeys(const QList<TableWork> &tables);
 QString foreignKeyClause(const ColumnWork &column);
 
 /// "ALTER TABLE public.orders\n  ADD COLUMN a text,\n  ADD COLUMN b text"

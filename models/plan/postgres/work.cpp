@@ -2,6 +2,7 @@
 
 #include "plan/postgres/gates.h"
 #include "plan/postgres/no_road.h"
+#include "plan/postgres/sequence.h"
 #include "sql/parse.h"
 #include "sql/search_path.h"
 #include "sql/type_name.h"
@@ -44,6 +45,31 @@ void decideDefault(ColumnWork &work, const Context &context)
     }
 }
 
+/// A domain that checks nothing but has a default: rows that are there already get it from the catalog where the server does
+/// that, else they stay null with the column and are filled. An own default of the column takes the domain's place.
+void decideDomain(ColumnWork &work, const Context &context)
+{
+    const auto type = sql::readTypeName(work.wish.type);
+    const std::optional<QString> implied = context.catalog.domainDefault(type->formatted);
+    if (!implied || work.defaultWithColumn)
+        return;
+    if (!work.wish.defaultExpression)
+        work.domainDefault = implied;
+    const auto expression = sql::Expression::parse(*implied);
+    const bool kept = expression && context.dialect.domainDefaultReachesRows()
+        && expression->volatility() != sql::Volatility::Volatile && !work.wish.fill && !work.wish.defaultExpression;
+    if (kept || !expression) {
+        work.defaultWithColumn = kept;
+        return;
+    }
+    work.ownDefaultOfDomain = true;
+    if (!work.wish.fill && !work.wish.defaultExpression) {
+        work.fill = expression->embedded();
+        work.fillNeverNull = expression->neverNull();
+        work.fillVolatile = !expression->functions().isEmpty();
+    }
+}
+
 void decideFill(ColumnWork &work)
 {
     if (!work.wish.fill)
@@ -53,13 +79,14 @@ void decideFill(ColumnWork &work)
     work.fillNeverNull = expression->neverNull();
     work.fillVolatile = !expression->functions().isEmpty();
     work.trigger = work.wish.keepFilled == change::KeepFilled::Trigger;
+    work.computed = work.wish.keepFilled == change::KeepFilled::Computed;
 }
 
 void decideChecks(ColumnWork &work)
 {
     for (qsizetype i = 0; i < work.wish.checks.size(); ++i) {
         const auto expression = sql::Expression::parse(work.wish.checks[i].expression);
-        const bool nullUntilLater = !work.defaultWithColumn;
+        const bool nullUntilLater = !work.defaultWithColumn && !work.wish.generated;
         const bool atOnce = nullUntilLater && expression->passesWhileNull(work.wish.name) && spareOldCode(work, *expression);
         (atOnce ? work.checksAtOnce : work.checksLater).append({work.names.checks[i], expression->embedded()});
     }
@@ -148,6 +175,39 @@ void decideTrigger(TableWork &work, const Context &context)
     work.searchPath = searchPath(work.name, catalog);
 }
 
+/// By the statistics, which prove nothing: the plan looks before it relies on it.
+bool seemsEmpty(const catalog::TableStats &stats)
+{
+    constexpr qint64 EmptyWithToast = 16384;
+    return stats.rows == 0 || (stats.rows < 0 && stats.bytes <= EmptyWithToast);
+}
+
+void decideEmpty(ColumnWork &column, const TableWork &table)
+{
+    column.expectsNoRows = column.wish.notNull && !column.wish.generated && !column.fill && !column.defaultWithColumn
+        && !column.defaultSql && seemsEmpty(table.table.stats);
+}
+
+/// The trigger that stays lives beside its table.
+void decideComputed(TableWork &work, const catalog::Catalog &catalog)
+{
+    for (ColumnWork &column : work.columns) {
+        if (!column.computed)
+            continue;
+        column.computedTrigger = sql::Identifier(sql::generatedName({u"zz"_s, column.wish.name}, u"computed"_s)).quoted();
+        const auto named = [&](int pass) {
+            return sql::qualified(work.name.schema.text(),
+                                  sql::generatedName({work.name.name.text(), column.wish.name},
+                                                     pass == 0 ? u"computed"_s : u"computed"_s + QString::number(pass)));
+        };
+        int pass = 0;
+        while (catalog.data().functions.contains(named(pass)))
+            ++pass;
+        column.computedFunction = named(pass).quoted();
+        work.searchPath = searchPath(work.name, catalog);
+    }
+}
+
 void nameHelpers(TableWork &work)
 {
     QStringList taken;
@@ -193,22 +253,26 @@ bool mayBeRow(const QString &typeText, const catalog::Catalog &catalog)
     return type->formatted.contains(u'.') && !type->formatted.startsWith(u"pg_catalog."_s);
 }
 
-TableWork workFor(const change::TableChange &change, const QList<change::ColumnNames> &names, const Context &context)
+TableWork workFor(const change::TableChange &table, const QList<change::ColumnNames> &names, const Context &context)
 {
     TableWork work;
-    work.name = change.table;
-    work.table = *context.catalog.table(change.table);
-    work.quoted = change.table.quoted();
-    work.family = familyOf(*context.catalog.table(change.table), context.catalog);
-    for (qsizetype i = 0; i < change.addColumns.size(); ++i) {
+    work.name = table.table;
+    work.table = *context.catalog.table(table.table);
+    work.quoted = table.table.quoted();
+    work.family = familyOf(*context.catalog.table(table.table), context.catalog);
+    for (qsizetype i = 0; i < table.addColumns.size(); ++i) {
         ColumnWork column;
-        column.wish = change.addColumns[i];
+        column.wish = table.addColumns[i];
         column.names = names[i];
         column.column = sql::Identifier(column.wish.name).quoted();
         column.mayBeRow = mayBeRow(column.wish.type, context.catalog);
         column.defaultApart = storedAsRows(work);
+        column.type = column.wish.type.trimmed();
         decideDefault(column, context);
         decideFill(column);
+        decideDomain(column, context);
+        decideSequence(column, work, context);
+        decideEmpty(column, work);
         decideChecks(column);
         work.columns.append(column);
     }
@@ -216,6 +280,7 @@ TableWork workFor(const change::TableChange &change, const QList<change::ColumnN
     for (const QString &key : work.keyColumns)
         work.keyTypes.append(work.table.column(key)->type);
     decideTrigger(work, context);
+    decideComputed(work, context.catalog);
     nameHelpers(work);
     return work;
 }

@@ -19,6 +19,15 @@ struct ColumnWork {
     change::ColumnAddition wish;
     change::ColumnNames names;
     QString column;                     ///< quoted
+    QString type;                       ///< as ADD COLUMN takes it: serial has become integer
+    QString sequence;                   ///< quoted, with schema: that of a serial or identity column in the end
+    QString helperSequence;             ///< quoted, with schema: gives an identity column's numbers until it is one
+    std::optional<QString> domainDefault;  ///< what the type brings where the column has no default of its own
+    bool ownDefaultOfDomain = false;    ///< the type brings a default, which existing rows must not get by the column
+    bool expectsNoRows = false;         ///< not null with nothing to fill by: the statistics say that the table is empty
+    bool computed = false;              ///< a trigger that stays gives each row its value
+    QString computedTrigger;            ///< quoted
+    QString computedFunction;           ///< quoted, with schema
     std::optional<QString> defaultSql;  ///< as DEFAULT takes it
     bool defaultApart = false;          ///< the server refuses a default together with the column
     bool defaultWithColumn = false;     ///< existing rows take it from the catalog; else it is set apart
@@ -43,6 +52,9 @@ struct ColumnWork {
     {
         return sql + (mayBeRow ? QLatin1String(" IS DISTINCT FROM NULL") : QLatin1String(" IS NOT NULL"));
     }
+
+    bool isIdentity() const { return wish.identity != catalog::Identity::None; }
+    bool isSerial() const { return !sequence.isEmpty() && !isIdentity(); }
     QString object(const sql::QualifiedName &table) const { return table.display() + QLatin1Char('.') + wish.name; }
 };
 
@@ -98,6 +110,9 @@ struct Decided {
 };
 
 Decided decided(const change::ChangeSet &change, const Context &context);
+
+/// "START WITH 10 INCREMENT BY 2"; empty where nothing is asked for.
+QString sequenceOptions(const change::IdentityOptions &options);
 
 /// "a", "a and b", "a, b and c".
 QString enumerated(const QStringList &words);
