@@ -1,3 +1,4 @@
+#include "app/ask.h"
 #include "app/cli/open.h"
 #include "app/cli/plan_text.h"
 #include "app/cli/verbs.h"
@@ -6,6 +7,8 @@
 #include "impact/assess.h"
 #include "plan/sql_script.h"
 #include "run/check_expressions.h"
+
+#include <cstdio>
 
 namespace colonnade::cli {
 
@@ -40,6 +43,10 @@ Result<plan::Plan> planned(const QCommandLineParser &parser)
         return failure(
             ErrorKind::Usage,
             u"Give one change: a change document, or SQL with ALTER TABLE ... ADD COLUMN. See colonnade-cli plan --help."_s);
+    const std::optional<plan::Ask> ask = plan::askFromString(parser.value(u"ask"_s));
+    if (!ask)
+        return failure(ErrorKind::Usage,
+                       u"--ask %1 is not known; it takes none, unsettled or all."_s.arg(parser.value(u"ask"_s)));
     const QString file = parser.positionalArguments().first();
     const Result<QByteArray> bytes = readFile(file);
     if (!bytes)
@@ -59,7 +66,12 @@ Result<plan::Plan> planned(const QCommandLineParser &parser)
         return plan;
     if (const Result<void> accepted = acceptedByServer(*source->session, *change); !accepted)
         return failure(accepted.error());
-    return plan;
+    const auto open = [](const database::ConnectionRequest &request) { return openTarget(request.target, request.access); };
+    const app::Asked asked =
+        app::askServer(open, parser.value(u"db"_s), source->catalog, *change, *ask);
+    for (const QString &remark : parser.isSet(u"quiet"_s) ? QStringList() : asked.remarks)
+        std::fprintf(stderr, "%s\n", qPrintable(remark));
+    return asked.catalog == source->catalog ? plan : impact::plannedAndAssessed(*change, *asked.catalog);
 }
 
 QByteArray formatted(const plan::Plan &plan, const QString &format)
@@ -95,7 +107,10 @@ Verb planVerb()
             u"[options] --db DB CHANGE\n       colonnade-cli plan [options] --catalog FILE CHANGE"_s,
             {u"text"_s, u"json"_s, u"sql"_s},
             sourceOptions()
-                + QList<QCommandLineOption>{{u"fail-on"_s,
+                + QList<QCommandLineOption>{{u"ask"_s,
+                                             u"With --db: which defaults the server is asked about, on an empty temporary copy of the table that is rolled back: none, unsettled (those that rules cannot judge) or all."_s,
+                                             u"WHICH"_s, u"unsettled"_s},
+                                            {u"fail-on"_s,
                                              u"Exits with 1 for findings from this severity on: info, warning, error or never."_s,
                                              u"SEVERITY"_s, u"error"_s}},
             perform};

@@ -1,15 +1,32 @@
 #include "app/gui/planning_worker.h"
 
+#include "app/ask.h"
 #include "document/json.h"
 #include "impact/assess.h"
 
 namespace colonnade::gui {
 
-void PlanningWorker::plan(int generation, const change::ChangeSet &change, const catalog::CatalogPtr &catalog)
+void PlanningWorker::plan(int generation, const change::ChangeSet &change, const catalog::CatalogPtr &catalog,
+                          const QString &target)
+{
+    if (m_given != catalog)
+        m_given = m_answered = catalog;
+    tell(generation, change, *m_answered);
+    // What was answered once is not asked again, and a server that would not answer is left alone until the schema is read anew.
+    if (target.isEmpty() || m_answered->data().unread.size() > catalog->data().unread.size())
+        return;
+    const app::Asked asked = app::askServer(m_openSession, target, m_answered, change, plan::Ask::Unsettled);
+    if (asked.catalog == m_answered)
+        return;
+    m_answered = asked.catalog;
+    tell(generation, change, *m_answered);
+}
+
+void PlanningWorker::tell(int generation, const change::ChangeSet &change, const catalog::Catalog &catalog)
 {
     Planned answer;
     answer.generation = generation;
-    auto made = impact::plannedAndAssessed(change, *catalog);
+    auto made = impact::plannedAndAssessed(change, catalog);
     if (made) {
         answer.plan = std::move(*made);
         if (!answer.plan.isEmpty())

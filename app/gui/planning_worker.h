@@ -1,6 +1,8 @@
-// PlanningWorker: plans on a thread of its own, so that typing never waits for the rules.
+// PlanningWorker: plans on a thread of its own, so that typing never waits for the rules. Where these leave something open, it asks
+// the server and plans once more.
 #pragma once
 
+#include "database/session.h"
 #include "plan/plan.h"
 
 #include <QObject>
@@ -18,11 +20,23 @@ class PlanningWorker : public QObject
 {
     Q_OBJECT
 
+public:
+    explicit PlanningWorker(database::SessionFactory openSession) : m_openSession(std::move(openSession)) {}
+
 public Q_SLOTS:
-    void plan(int generation, const colonnade::change::ChangeSet &change, const colonnade::catalog::CatalogPtr &catalog);
+    /// `target`: where the catalog comes from.
+    void plan(int generation, const colonnade::change::ChangeSet &change, const colonnade::catalog::CatalogPtr &catalog,
+              const QString &target);
 
 Q_SIGNALS:
     void planned(const colonnade::gui::Planned &planned);
+
+private:
+    void tell(int generation, const change::ChangeSet &change, const catalog::Catalog &catalog);
+
+    database::SessionFactory m_openSession;
+    catalog::CatalogPtr m_given;     ///< the one that was asked about last
+    catalog::CatalogPtr m_answered;  ///< the same with all answers so far
 };
 
 }  // namespace colonnade::gui

@@ -35,7 +35,7 @@ Workbench::Workbench(database::SessionFactory openSession, QString who, const QS
       m_window(std::make_unique<ui::MainWindow>()),
       m_connection(new ConnectionWorker(m_openSession)),
       m_pulse(new PulseWorker(m_openSession)),
-      m_planner(new PlanningWorker),
+      m_planner(new PlanningWorker(m_openSession)),
       m_journalPath(journalPath.isEmpty() ? run::Journal::defaultPath() : journalPath)
 {
     m_unfinishedRuns = new UnfinishedRuns(m_journalPath);
@@ -237,7 +237,7 @@ void Workbench::askPlanner()
         m_window->setPlanError(std::nullopt);
         return;
     }
-    Q_EMIT planWanted(++m_generation, m_change, m_catalog);
+    Q_EMIT planWanted(++m_generation, m_change, m_catalog, m_target);
 }
 
 void Workbench::takePlan(const Planned &planned)

@@ -44,7 +44,8 @@ Q_SIGNALS:
     void loadWanted(const colonnade::gui::Attempt &attempt);
     void unfinishedWanted(int attempt, const colonnade::catalog::Server &server);
     void closeWanted();
-    void planWanted(int generation, const colonnade::change::ChangeSet &change, const colonnade::catalog::CatalogPtr &catalog);
+    void planWanted(int generation, const colonnade::change::ChangeSet &change, const colonnade::catalog::CatalogPtr &catalog,
+                    const QString &target);
 
 private:
     void startThreads();

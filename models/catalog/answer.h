@@ -12,6 +12,7 @@ struct DefaultAnswer {
     QString type;        ///< as the change or the statement spells it
     QString expression;  ///< likewise
     bool keptInCatalog = false;
+    QString refusal = {};  ///< what it held against the default when it tried it; there is no answer then
 
     bool operator==(const DefaultAnswer &) const = default;
 };

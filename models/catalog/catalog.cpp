@@ -33,6 +33,7 @@ const Constraint *Table::primaryKey() const
 
 Catalog::Catalog(CatalogData data) : m_data(std::move(data))
 {
+    std::ranges::sort(m_data.relationNames);
     m_tableIndex.reserve(m_data.tables.size());
     for (qsizetype i = 0; i < m_data.tables.size(); ++i) {
         const Table &table = m_data.tables[i];
@@ -44,8 +45,10 @@ Catalog::Catalog(CatalogData data) : m_data(std::move(data))
                 m_referencing[table.constraints[c].referencedTable].append({i, c});
         }
     }
-    for (const DefaultAnswer &answer : std::as_const(m_data.answers))
-        m_answers.insert(answerKey(answer.type, answer.expression), answer.keptInCatalog);
+    for (const DefaultAnswer &answer : std::as_const(m_data.answers)) {
+        if (answer.refusal.isEmpty())
+            m_answers.insert(answerKey(answer.type, answer.expression), answer.keptInCatalog);
+    }
     indexMentions();
 }
 
@@ -91,7 +94,7 @@ QList<std::pair<const Table *, const Constraint *>> Catalog::referencing(const s
 
 bool Catalog::relationExists(const sql::QualifiedName &name) const
 {
-    return m_tableIndex.contains(name) || m_data.relationNames.contains(name.display());
+    return m_tableIndex.contains(name) || std::ranges::binary_search(m_data.relationNames, name.display());
 }
 
 const Type *Catalog::type(const QString &formattedName) const

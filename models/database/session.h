@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "catalog/catalog.h"
+#include "database/probe.h"
 #include "sql/statement.h"
 
 #include <QVariant>
@@ -85,6 +86,10 @@ public:
 
     virtual Result<catalog::CatalogPtr> introspect(const IntrospectionRequest &request, std::stop_token stop,
                                                    const ProgressSink &progress) = 0;
+
+    /// Tries defaults out on an empty clone and rolls back (database/probe.h). The session must be allowed to write, though
+    /// nothing is left of it.
+    virtual Result<DefaultAnswers> askAboutDefaults(const QList<DefaultQuestion> &questions, std::stop_token stop = {}) = 0;
 
     /// What a run needs beside (database/run_support.h). It uses this session, on its thread, and must not outlive it.
     virtual std::unique_ptr<RunSupport> runSupport() = 0;

@@ -289,6 +289,7 @@ void writeSurroundings(Writer &out, const CatalogData &data)
         out.text("type", answer.type);
         out.text("expression", answer.expression);
         out.flag("keptInCatalog", answer.keptInCatalog);
+        out.textUnlessEmpty("refusal", answer.refusal);
     });
     out.textsUnlessEmpty("unread", data.unread);
 }

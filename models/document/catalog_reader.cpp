@@ -252,7 +252,7 @@ Subscription readSubscription(JsonReader &in)
 
 DefaultAnswer readAnswer(JsonReader &in)
 {
-    return {in.text(u"type"_s), in.text(u"expression"_s), in.flag(u"keptInCatalog"_s)};
+    return {in.text(u"type"_s), in.text(u"expression"_s), in.flag(u"keptInCatalog"_s), in.text(u"refusal"_s, {})};
 }
 
 void readSurroundings(JsonReader &in, CatalogData &data)

@@ -52,6 +52,7 @@ void fillSurroundings(catalog::CatalogData &data)
     data.publications.append({u"p"_s, true, {u"a"_s}, true, true, true, true, true, {{table.name, {u"id"_s}, u"(id > 1)"_s}}});
     data.subscriptions.append({u"s"_s, true, {u"p"_s}, {table.name}});
     data.answers.append({u"text"_s, u"f()"_s, true});
+    data.answers.append({u"text"_s, u"g()"_s, false, u"division by zero"_s});
     data.unread.append(u"x"_s);
 }
 

@@ -123,6 +123,34 @@ private Q_SLOTS:
         QVERIFY2(saved.code == 0, qPrintable(saved.remarks));
         QCOMPARE(saved.output, cli({u"plan"_s, u"--db"_s, m_target, u"--format"_s, u"json"_s, u"-"_s}, Demo).output);
     }
+    void theServerIsAskedWhereRulesDoNotSettleIt()
+    {
+        const QString target = test::freshDatabase();
+        QVERIFY_RESULT(test::cluster().runSql(
+            u"CREATE TABLE t(id int PRIMARY KEY); CREATE FUNCTION f() RETURNS int LANGUAGE sql VOLATILE AS 'SELECT 1'"_s,
+            test::databaseOf(target)));
+        const QByteArray wish = "ALTER TABLE t ADD c int DEFAULT f()";
+        const auto planned = [&](const QStringList &more) {
+            const Ended ended = cli(QStringList{u"plan"_s, u"--db"_s, target, u"--format"_s, u"json"_s} + more + QStringList{u"-"_s}, wish);
+            const auto plan = document::readPlan(ended.output, u"plan"_s);
+            return std::pair(plan ? plan->phases.size() : -1, ended.remarks);
+        };
+        const bool keeps = test::cluster().majorVersion() >= 12;
+        const auto asked = planned({});
+        QCOMPARE(asked.first, keeps ? 1 : 2);
+        QVERIFY2(asked.second.startsWith("The server was asked about the default f() of type int"_L1), qPrintable(asked.second));
+        const auto byRule = planned({u"--ask"_s, u"none"_s});
+        QCOMPARE(byRule.first, 2);
+        QCOMPARE(byRule.second, QString());
+        QCOMPARE(planned({u"--quiet"_s}), std::pair(asked.first, QString()));
+        QCOMPARE(cli({u"plan"_s, u"--db"_s, target, u"--ask"_s, u"perhaps"_s, u"-"_s}, wish).code, 2);
+        // Nothing is asked of what rules settle.
+        QCOMPARE(cli({u"plan"_s, u"--db"_s, target, u"-"_s}, "ALTER TABLE t ADD c int DEFAULT 1, ADD d timestamptz DEFAULT now()").remarks,
+                 QString());
+        QVERIFY(cli({u"plan"_s, u"--db"_s, target, u"--ask"_s, u"all"_s, u"-"_s}, "ALTER TABLE t ADD c int DEFAULT 1")
+                    .remarks.contains("it keeps it in the catalog"_L1)
+                || test::cluster().majorVersion() < 11);
+    }
     void refusals_data()
     {
         QTest::addColumn<QByteArray>("change");

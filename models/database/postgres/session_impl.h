@@ -25,6 +25,7 @@ public:
                               std::stop_token stop) override;
     Result<catalog::CatalogPtr> introspect(const IntrospectionRequest &request, std::stop_token stop,
                                            const ProgressSink &progress) override;
+    Result<DefaultAnswers> askAboutDefaults(const QList<DefaultQuestion> &questions, std::stop_token stop) override;
     std::unique_ptr<RunSupport> runSupport() override;
 
 private:
@@ -35,6 +36,7 @@ private:
         bool operator==(const Timeouts &) const = default;
     };
 
+    catalog::DefaultAnswer ask(const DefaultQuestion &question);
     Circumstances completed(Circumstances circumstances) const;
     void setSessionTimeouts(const Timeouts &timeouts);
     void restoreSessionTimeouts();
