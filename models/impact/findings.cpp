@@ -1,6 +1,7 @@
 #include "impact/findings.h"
 
 #include "change/names.h"
+#include "impact/dependents.h"
 #include "plan/dialect.h"
 #include "sql/expression.h"
 
@@ -25,9 +26,14 @@ struct Subject {
             return true;
         const auto expression =
             column.defaultExpression ? sql::Expression::parse(*column.defaultExpression) : failure(ErrorKind::Internal, {});
-        return expression && !expression->isNullConstant()
-            && (expression->volatility() == sql::Volatility::Volatile
-                || !plan::Dialect(catalog.server()).keepsDefaultInCatalog());
+        return expression && !expression->isNullConstant() && !keepsDefault(*expression);
+    }
+    /// As the planner decides it.
+    bool keepsDefault(const sql::Expression &expression) const
+    {
+        const bool byRule = expression.volatility() != sql::Volatility::Volatile
+            && plan::Dialect(catalog.server()).keepsDefaultInCatalog();
+        return catalog.keepsDefault(column.type, *column.defaultExpression).value_or(byRule);
     }
 };
 
@@ -112,7 +118,7 @@ QList<Finding> ofDefault(const Subject &subject)
     if (!expression)
         return {};
     QList<Finding> found;
-    if (!subject.column.fill && expression->volatility() == sql::Volatility::Volatile) {
+    if (!subject.column.fill && expression->volatility() == sql::Volatility::Volatile && !subject.keepsDefault(*expression)) {
         const QStringList functions = expression->functions();
         found.append(
             {u"pg.default.volatile"_s, Severity::Info, subject.object(),
@@ -120,6 +126,15 @@ QList<Finding> ofDefault(const Subject &subject)
                  .arg(subject.object(),
                       functions.isEmpty() ? u"may differ from row to row"_s
                                           : u"calls %1, which is taken to be volatile"_s.arg(functions.join(u", "_s)))});
+    }
+    const QString key = catalog::answerKey(subject.column.type, *subject.column.defaultExpression);
+    for (const catalog::DefaultAnswer &answer : subject.catalog.data().answers) {
+        if (!answer.refusal.isEmpty() && catalog::answerKey(answer.type, answer.expression) == key) {
+            found.append({u"pg.default.refused"_s, Severity::Warning, subject.object(),
+                          u"When it was asked, the server refused the default of %1 on an empty copy of the table: %2"_s.arg(
+                              subject.object(), answer.refusal),
+                          u"Give it a default that the server takes."_s});
+        }
     }
     if (subject.column.fill && subject.column.keepFilled == change::KeepFilled::Trigger) {
         found.append(
@@ -181,22 +196,6 @@ QList<Finding> ofTable(const catalog::Table &table, const catalog::Catalog &cata
                       u"%1 does not own %2, and only its owner %3 may change it."_s.arg(catalog.server().user, name, table.owner),
                       u"Run the plan as a member of %1."_s.arg(table.owner)});
     }
-    QStringList views, functions;
-    for (const catalog::Dependent &dependent : table.dependents)
-        (dependent.kind == catalog::DependentKind::Function ? functions : views).append(dependent.name.display());
-    if (!views.isEmpty()) {
-        found.append(
-            {u"pg.dependent.view"_s, Severity::Info, name,
-             u"%1 read %2 and will not show the new columns, even where they say SELECT *."_s.arg(views.join(u", "_s), name),
-             u"Replace the views that should show them."_s});
-    }
-    if (!functions.isEmpty()) {
-        found.append(
-            {u"pg.dependent.function"_s, Severity::Info, name,
-             u"%1 use %2; a SELECT * or INSERT ... SELECT * in them will meet the new columns, and a variable of the same name becomes ambiguous."_s
-                 .arg(functions.join(u", "_s), name),
-             u"Read them before opening the first gate."_s});
-    }
     if (!fills)
         return found;
     QStringList triggers;
@@ -210,7 +209,7 @@ QList<Finding> ofTable(const catalog::Table &table, const catalog::Catalog &cata
                           name, triggers.join(u", "_s)),
                       u"Make sure that they may fire for rows that did not really change."_s});
     }
-    if (table.rowSecurity && !catalog.server().superuser) {
+    if (table.rowSecurity && !catalog.server().superuser && (!table.privileges.owner || table.forcedRowSecurity)) {
         found.append({u"pg.fill.row-security"_s, Severity::Warning, name,
                       u"%1 has row security: rows that the running role cannot see are not filled."_s.arg(name),
                       u"Run the plan as the owner or a role with BYPASSRLS."_s});
@@ -268,7 +267,8 @@ QList<Finding> findingsOf(const plan::Plan &plan, const catalog::Catalog &catalo
         }
         found += ofTable(*table, catalog, fills) + findingsOfTable(*table, change, catalog);
     }
-    return found + ofTriggerSchema(plan, catalog) + ofReplicas(plan, catalog);
+    return found + findingsOfTexts(plan, catalog) + findingsOfSurroundings(plan, catalog) + findingsOfReplication(plan, catalog)
+        + ofTriggerSchema(plan, catalog) + ofReplicas(plan, catalog);
 }
 
 }  // namespace colonnade::impact

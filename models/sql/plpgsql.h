@@ -1,0 +1,41 @@
+// The body of a plpgsql function, taken apart: its variables, and every text that it hands to SQL, with what becomes of the
+// rows. For whoever asks what a function does with a table; nothing is ever run.
+#pragma once
+
+#include "base/error.h"
+
+#include <QList>
+#include <QString>
+
+namespace colonnade::sql {
+
+struct PlpgsqlVariable {
+    QString name;
+    QString type;  ///< as written, also "orders%ROWTYPE"; empty for a record
+    bool operator==(const PlpgsqlVariable &) const = default;
+};
+
+enum class PlpgsqlUse {
+    Statement,    ///< a whole statement, also of FOR, OPEN and PERFORM
+    ReturnQuery,  ///< RETURN QUERY: its columns are the function's result
+    Expression,
+    Assignment,  ///< "x := expression"
+    Dynamic      ///< EXECUTE of a constant: the text that is run; others cannot be known
+};
+
+struct PlpgsqlText {
+    PlpgsqlUse use = PlpgsqlUse::Statement;
+    QString text;
+    bool operator==(const PlpgsqlText &) const = default;
+};
+
+struct PlpgsqlBody {
+    QList<PlpgsqlVariable> variables;  ///< of all blocks, parameters and result columns among them
+    QList<PlpgsqlText> texts;
+    bool dynamic = false;  ///< it EXECUTEs something that is put together at run time
+};
+
+/// Errors: SqlRefused, where the CREATE FUNCTION or its body cannot be parsed.
+Result<PlpgsqlBody> readPlpgsql(const QString &createFunction);
+
+}  // namespace colonnade::sql
