@@ -2,6 +2,7 @@
 
 #include "sql/builtin_functions.h"
 #include "sql/parse.h"
+#include "sql/remembered.h"
 #include "sql/scanner.h"
 
 #include <QJsonArray>
@@ -195,18 +196,8 @@ QJsonValue withoutPlaces(const QJsonValue &value)
     return object;
 }
 
-}  // namespace
-
-QString canonicalTree(const QJsonValue &node)
+Result<QJsonValue> treeOf(const QString &trimmed)
 {
-    return QString::fromUtf8(QJsonDocument(QJsonArray{withoutPlaces(node)}).toJson(QJsonDocument::Compact));
-}
-
-Result<Expression> Expression::parse(const QString &text)
-{
-    const QString trimmed = text.trimmed();
-    if (trimmed.isEmpty())
-        return failure(ErrorKind::SqlRefused, u"the expression is empty"_s);
     const QByteArray utf8 = trimmed.toUtf8();
     const auto statements = sql::parse("SELECT (" + utf8 + "\n)");
     if (!statements) {
@@ -224,7 +215,27 @@ Result<Expression> Expression::parse(const QString &text)
     const auto [kind, node] = unwrapped(value);
     if (kind == "RowExpr"_L1 && node.value("row_format"_L1).toString() == "COERCE_IMPLICIT_CAST"_L1 && !utf8.startsWith('('))
         return failure(ErrorKind::SqlRefused, u"it is a list, not one expression"_s);
-    return Expression(trimmed, value);
+    return value;
+}
+
+}  // namespace
+
+QString canonicalTree(const QJsonValue &node)
+{
+    return QString::fromUtf8(QJsonDocument(QJsonArray{withoutPlaces(node)}).toJson(QJsonDocument::Compact));
+}
+
+Result<Expression> Expression::parse(const QString &text)
+{
+    const QString trimmed = text.trimmed();
+    if (trimmed.isEmpty())
+        return failure(ErrorKind::SqlRefused, u"the expression is empty"_s);
+    // A plan asks for the same expression again and again: validation, tactics, findings.
+    static Remembered<Expression> remembered;
+    return remembered.get(trimmed, [&]() -> Result<Expression> {
+        const auto value = treeOf(trimmed);
+        return value ? Result<Expression>(Expression(trimmed, *value)) : failure(value.error());
+    });
 }
 
 QString Expression::embedded() const

@@ -95,6 +95,23 @@ bool isPlpgsql(const ParsedStatement &statement)
     return body && language == "plpgsql"_L1;
 }
 
+bool isSpace(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+}
+
+/// The same where there can be no comment: scanning takes as long as parsing.
+std::pair<int, int> wordBorders(const QByteArray &utf8, int byte, int limit)
+{
+    int begin = byte;
+    while (begin < limit && (isSpace(utf8[begin]) || utf8[begin] == ';'))
+        ++begin;
+    int end = limit;
+    while (end > begin && (isSpace(utf8[end - 1]) || utf8[end - 1] == ';'))
+        --end;
+    return {begin, end};
+}
+
 QJsonArray collectQueries(const QJsonValue &value)
 {
     QJsonArray queries;
@@ -143,7 +160,8 @@ Result<QList<ParsedStatement>> parse(const QByteArray &utf8)
     pg_query_free_parse_result(parsed);
     if (!tree)
         return tooDeep(utf8, deepStatement(utf8));
-    auto tokens = scan(utf8);
+    const bool mayHoldComments = utf8.contains("--") || utf8.contains("/*");
+    auto tokens = mayHoldComments ? scan(utf8) : Result<QList<Token>>(QList<Token>());
     if (!tokens)
         return failure(tokens.error());
     tokens->removeIf(isComment);
@@ -154,7 +172,8 @@ Result<QList<ParsedStatement>> parse(const QByteArray &utf8)
         const int length = entry.value("stmt_len"_L1).toInt();
         const int limit = length > 0 ? location + length : static_cast<int>(utf8.size());
         const auto [kind, node] = unwrapped(entry.value("stmt"_L1));
-        const auto [begin, end] = tokenBorders(*tokens, location, limit);
+        const auto [begin, end] =
+            mayHoldComments ? tokenBorders(*tokens, location, limit) : wordBorders(utf8, location, limit);
         statements.append({kind, node, begin, end, placeOf(utf8, begin)});
     }
     return statements;

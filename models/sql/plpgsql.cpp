@@ -79,6 +79,9 @@ void collect(const QString &owner, const QString &key, const QJsonValue &value, 
 
 Result<PlpgsqlBody> readPlpgsql(const QString &createFunction)
 {
+    // It sees to it that this is plpgsql: for anything else libpg_query ends the program.
+    if (const auto queries = plpgsqlQueries(createFunction); !queries)
+        return failure(queries.error());
     const QByteArray utf8 = createFunction.toUtf8();
     PgQueryPlpgsqlParseResult parsed = pg_query_parse_plpgsql(utf8.constData());
     if (parsed.error) {

@@ -3,6 +3,7 @@
 #include "base/quote.h"
 #include "sql/identifier.h"
 #include "sql/parse.h"
+#include "sql/remembered.h"
 
 #include <QHash>
 #include <QJsonArray>
@@ -87,7 +88,9 @@ QString serialBase(const QString &formatted)
     return bases.value(formatted);
 }
 
-Result<TypeName> readTypeName(const QString &text)
+namespace {
+
+Result<TypeName> typeNameOf(const QString &text)
 {
     const auto node = parseTypeName(text.trimmed());
     if (!node)
@@ -102,6 +105,14 @@ Result<TypeName> readTypeName(const QString &text)
     if (type.formatted.startsWith("interval"_L1) && node->contains("typmods"_L1))
         type.formatted = text.trimmed().simplified().toLower();
     return type;
+}
+
+}  // namespace
+
+Result<TypeName> readTypeName(const QString &text)
+{
+    static Remembered<TypeName> remembered;
+    return remembered.get(text, [&] { return typeNameOf(text); });
 }
 
 }  // namespace colonnade::sql
