@@ -162,8 +162,10 @@ private:
             return;
         m_found.append(
             {u"pg.dependent.view"_s, Severity::Info, table.name.display(),
-             u"%1 list every column of %2, as SELECT * did when they were made, and will not show %3."_s.arg(
-                 names.join(u", "_s), table.name.display(), addedNames(change)),
+             (names.size() == 1
+                  ? u"%1 lists every column of %2, as SELECT * did when it was made, and will not show %3."_s
+                  : u"%1 list every column of %2, as SELECT * did when they were made, and will not show %3."_s)
+                 .arg(names.join(u", "_s), table.name.display(), addedNames(change)),
              u"Replace the views that should show them, with the new columns at the end."_s});
     }
 

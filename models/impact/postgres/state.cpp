@@ -51,11 +51,16 @@ std::optional<sql::QualifiedName> State::tableOfIndex(const sql::QualifiedName &
         if (holds(table))
             return table.name;
     }
-    for (const catalog::Table &table : m_catalog.tables()) {
-        if (holds(table) && !m_changed.contains(table.name))
-            return table.name;
+    // Made when first asked for: a plan for many tables asks many times.
+    if (!m_indexes) {
+        m_indexes.emplace();
+        for (const catalog::Table &table : m_catalog.tables()) {
+            for (const catalog::Index &one : table.indexes)
+                m_indexes->insert({table.name.schema, sql::Identifier(one.name)}, table.name);
+        }
     }
-    return std::nullopt;
+    const auto found = m_indexes->constFind(index);
+    return found == m_indexes->cend() || m_changed.contains(*found) ? std::nullopt : std::optional(*found);
 }
 
 sql::QualifiedName State::resolved(const QString &schema, const QString &name) const

@@ -37,6 +37,7 @@ private:
     plan::Dialect m_dialect;
     QHash<sql::QualifiedName, catalog::Table> m_changed;
     QSet<sql::QualifiedName> m_new;
+    mutable std::optional<QHash<sql::QualifiedName, sql::QualifiedName>> m_indexes;  ///< of the catalog, with their tables
 };
 
 }  // namespace colonnade::impact::postgres

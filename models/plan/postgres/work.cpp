@@ -245,8 +245,13 @@ bool mayBeRow(const QString &typeText, const catalog::Catalog &catalog)
     }
     if (known)
         return known->kind == catalog::TypeKind::Composite;
-    const bool table = std::ranges::any_of(catalog.tables(), [&](const catalog::Table &one) {
-        return one.name.name.quoted() == type->formatted || one.name.quoted() == type->formatted;
+    const auto node = sql::parseTypeName(typeText.trimmed());
+    QStringList parts;
+    for (const QJsonValue part : node ? node->value("names"_L1).toArray() : QJsonArray())
+        parts.append(sql::unwrapped(part).second.value("sval"_L1).toString());
+    const bool table = std::ranges::any_of(catalog.data().schemas, [&](const QString &schema) {
+        return parts.size() == 1 ? catalog.table(sql::qualified(schema, parts[0])) != nullptr
+                                 : parts.size() == 2 && schema == parts[0] && catalog.table(sql::qualified(schema, parts[1]));
     });
     if (table)
         return true;
