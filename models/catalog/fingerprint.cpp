@@ -59,9 +59,9 @@ QString describe(TableKind kind, Persistence persistence)
 void appendBelow(QStringList &lines, const Table &table, const Catalog &catalog)
 {
     for (const Table *child : catalog.children(table.name)) {
-        lines.append((oneLine(table.name.quoted()) + u" child "_s + oneLine(child->name.quoted()) + u' '
-                      + oneLine(child->partitionBound))
-                         .trimmed());
+        lines.append(
+            (oneLine(table.name.quoted()) + u" child "_s + oneLine(child->name.quoted()) + u' ' + oneLine(child->partitionBound))
+                .trimmed());
         lines.append(oneLine(child->name.quoted()) + u" is a "_s + describe(child->kind, child->persistence)
                      + (child->ofType.isEmpty() ? QString() : u" of type "_s + oneLine(child->ofType)));
         appendBelow(lines, *child, catalog);

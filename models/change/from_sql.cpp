@@ -149,8 +149,8 @@ private:
     Result<void> readValidate(const sql::QualifiedName &name, const QString &constraint, int begin)
     {
         if (!m_unvalidated.removeIf([&](const Unvalidated &one) { return one.table == name && one.constraint == constraint; }))
-            return m_source.refusal(
-                begin, u"%1 is not a constraint that a clause before this one adds, not valid."_s.arg(constraint));
+            return m_source.refusal(begin,
+                                    u"%1 is not a constraint that a clause before this one adds, not valid."_s.arg(constraint));
         return {};
     }
 

@@ -9,7 +9,7 @@ namespace colonnade::change {
 struct IndexShape {
     QStringList names;  ///< of the index's columns, as ChooseIndexName() of PostgreSQL joins them
     bool plainColumn =
-        false;  ///< the new column alone, in the usual order and with the usual operators: what USING INDEX takes over
+        false;         ///< the new column alone, in the usual order and with the usual operators: what USING INDEX takes over
     QStringList uses;  ///< columns that keys and INCLUDE name
 };
 

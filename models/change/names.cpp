@@ -101,8 +101,8 @@ ColumnNames namesOf(Chooser &chooser, const sql::QualifiedName &table, const Col
     if (column.unique)
         names.unique = column.unique->name ? *column.unique->name : chooser.relation(table, {relation, column.name}, u"key"_s);
     if (column.references)
-        names.foreignKey = column.references->name ? *column.references->name
-                                                   : chooser.constraint(table, {relation, column.name}, u"fkey"_s);
+        names.foreignKey =
+            column.references->name ? *column.references->name : chooser.constraint(table, {relation, column.name}, u"fkey"_s);
     if (column.index)
         names.index = column.index->name ? *column.index->name : indexNameOf(chooser, table, column);
     return names;

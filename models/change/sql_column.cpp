@@ -223,7 +223,8 @@ Result<IdentityOptions> identityOptionsFromSql(const SqlSource &source, const QJ
                 u"%1 is not known here; expected START, INCREMENT, MINVALUE, MAXVALUE, CACHE and CYCLE at the most."_s.arg(
                     QString(name).replace(u'_', u' ').toUpper()));
         } else if (!kind.isEmpty()) {  // NO MAXVALUE has none
-            *numbers[name] = kind == "Float"_L1 ? value.value("fval"_L1).toString().toLongLong() : value.value("ival"_L1).toInteger();
+            *numbers[name] =
+                kind == "Float"_L1 ? value.value("fval"_L1).toString().toLongLong() : value.value("ival"_L1).toInteger();
         }
     }
     return options;

@@ -86,7 +86,8 @@ Result<void> addUnique(const Addition &add)
     if (!column || column->unique || add.constraint.contains("including"_L1) || add.constraint.contains("options"_L1)
         || add.constraint.contains("indexspace"_L1)) {
         return add.source.refusal(
-            add.begin, u"expected UNIQUE over one new column, which is not unique yet, without INCLUDE, WITH or TABLESPACE; over several columns a CREATE UNIQUE INDEX has a place here."_s);
+            add.begin,
+            u"expected UNIQUE over one new column, which is not unique yet, without INCLUDE, WITH or TABLESPACE; over several columns a CREATE UNIQUE INDEX has a place here."_s);
     }
     column->unique = UniqueWish{nameOf(add.constraint, "conname"_L1), add.constraint.value("nulls_not_distinct"_L1).toBool(),
                                 deferralFromSql(add.constraint)};
@@ -98,8 +99,7 @@ Result<void> addForeignKey(const Addition &add, const Names &names)
     const QStringList keys = stringsOf(add.constraint.value("fk_attrs"_L1));
     ColumnAddition *column = keys.size() == 1 ? newColumn(add.change, keys.first()) : nullptr;
     if (!column || column->references)
-        return add.source.refusal(add.begin,
-                                  u"expected FOREIGN KEY over one new column that does not reference anything yet."_s);
+        return add.source.refusal(add.begin, u"expected FOREIGN KEY over one new column that does not reference anything yet."_s);
     const auto wish = referenceFromSql(add.source, add.constraint, add.begin, names);
     if (!wish)
         return failure(wish.error());
@@ -143,8 +143,9 @@ Result<void> addIndexFromSql(const SqlSource &source, const sql::ParsedStatement
     const QJsonObject &node = statement.node;
     if (node.contains("tableSpace"_L1) || !node.value("relation"_L1).toObject().value("inh"_L1).toBool()
         || node.value("nulls_not_distinct"_L1).toBool()) {
-        return source.refusal(statement.begin,
-                              u"expected CREATE INDEX without TABLESPACE, ONLY or NULLS NOT DISTINCT; a constraint says UNIQUE NULLS NOT DISTINCT in ADD COLUMN."_s);
+        return source.refusal(
+            statement.begin,
+            u"expected CREATE INDEX without TABLESPACE, ONLY or NULLS NOT DISTINCT; a constraint says UNIQUE NULLS NOT DISTINCT in ADD COLUMN."_s);
     }
     IndexWish wish;
     wish.name = nameOf(node, "idxname"_L1);

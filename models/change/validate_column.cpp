@@ -184,7 +184,8 @@ QList<Problem> checkProblems(const ColumnContext &context)
 QList<Problem> columnProblems(const ColumnContext &context)
 {
     return nameProblems(context) + typeProblems(context) + defaultProblems(context) + generatedProblems(context)
-        + fillProblems(context) + checkProblems(context) + indexProblems(context) + optionProblems(context) + referenceProblems(context);
+        + fillProblems(context) + checkProblems(context) + indexProblems(context) + optionProblems(context)
+        + referenceProblems(context);
 }
 
 }  // namespace colonnade::change

@@ -38,10 +38,11 @@ QList<Problem> unknownColumn(const ColumnContext &context, const QString &what, 
     if (known.contains(name))
         return {};
     const QStringList near = nearNames(name, known);
-    return {problem(
-        context, u"design.no-column"_s,
-        u"The %1 of %2 names a column %3 that %4 does not have."_s.arg(what, context.object(), name, context.table.name.display()),
-        near.isEmpty() ? std::nullopt : std::optional(u"Near are %1."_s.arg(near.join(u", "_s))), ErrorKind::NoSuchObject)};
+    return {problem(context, u"design.no-column"_s,
+                    u"The %1 of %2 names a column %3 that %4 does not have."_s.arg(what, context.object(), name,
+                                                                                   context.table.name.display()),
+                    near.isEmpty() ? std::nullopt : std::optional(u"Near are %1."_s.arg(near.join(u", "_s))),
+                    ErrorKind::NoSuchObject)};
 }
 
 QList<Problem> unknownColumns(const ColumnContext &context, const QString &what, const sql::Expression &expression,

@@ -20,9 +20,10 @@ QList<Problem> serialProblems(const ColumnContext &context)
     QList<Problem> found;
     const QString what = serial ? u"a serial column"_s : u"an identity column"_s;
     if (serial && (column.defaultExpression || identity || column.generated)) {
-        found.append(problem(context, u"design.serial-default"_s,
-                             u"%1 is a serial column, which has its sequence for a default, and is to have another one."_s.arg(object),
-                             u"Make it integer or bigint, or drop the other."_s));
+        found.append(
+            problem(context, u"design.serial-default"_s,
+                    u"%1 is a serial column, which has its sequence for a default, and is to have another one."_s.arg(object),
+                    u"Make it integer or bigint, or drop the other."_s));
     }
     if (serial && sql::readTypeName(column.type)->array)
         found.append(problem(context, u"design.type"_s, u"%1 cannot be an array of serial."_s.arg(object)));
@@ -48,7 +49,8 @@ QList<Problem> identityProblems(const ColumnContext &context)
         return say(u"cannot keep fewer than 1 number ready"_s);
     if (options.minimum && options.maximum && *options.minimum >= *options.maximum)
         return say(u"has a minimum that is not below its maximum"_s);
-    if (options.start && ((options.minimum && *options.start < *options.minimum) || (options.maximum && *options.start > *options.maximum)))
+    if (options.start
+        && ((options.minimum && *options.start < *options.minimum) || (options.maximum && *options.start > *options.maximum)))
         return say(u"starts outside of its minimum and maximum"_s);
     return {};
 }
@@ -115,10 +117,10 @@ QList<Problem> optionProblems(const ColumnContext &context)
     QList<Problem> found = serialProblems(context) + identityProblems(context) + storageProblems(context);
     const ColumnAddition &column = context.column;
     if (column.keepFilled == KeepFilled::Computed && column.defaultExpression) {
-        found.append(problem(context, u"design.computed-default"_s,
-                             u"%1 is computed by a trigger at every write, so its default would never be seen."_s.arg(
-                                 context.object()),
-                             u"Drop the default."_s));
+        found.append(
+            problem(context, u"design.computed-default"_s,
+                    u"%1 is computed by a trigger at every write, so its default would never be seen."_s.arg(context.object()),
+                    u"Drop the default."_s));
     }
     if (column.references && column.references->name && column.references->name->isEmpty())
         found.append(problem(context, u"design.no-name"_s, u"The foreign key of %1 has an empty name."_s.arg(context.object())));

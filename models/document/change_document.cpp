@@ -45,7 +45,7 @@ change::Deferral readDeferral(JsonReader &reader)
     const bool deferred = reader.flag(u"initiallyDeferred"_s, false);
     if (deferred && !deferrable)
         reader.refuse(u"initiallyDeferred"_s, u"needs \"deferrable\": true beside it"_s);
-    return deferred ? change::Deferral::InitiallyDeferred
+    return deferred  ? change::Deferral::InitiallyDeferred
         : deferrable ? change::Deferral::InitiallyImmediate
                      : change::Deferral::No;
 }
@@ -195,9 +195,9 @@ void readWishes(JsonReader &reader, change::ColumnAddition &column)
     if (auto references = reader.optionalObject(u"references"_s))
         column.references = readReference(*references);
     if (auto index = reader.optionalObject(u"index"_s)) {
-        column.index = change::IndexWish{index->optionalText(u"name"_s), index->text(u"method"_s, u"btree"_s),
+        column.index = change::IndexWish{index->optionalText(u"name"_s),  index->text(u"method"_s, u"btree"_s),
                                          index->optionalText(u"where"_s), index->optionalText(u"keys"_s),
-                                         index->texts(u"include"_s), index->optionalText(u"with"_s),
+                                         index->texts(u"include"_s),      index->optionalText(u"with"_s),
                                          index->flag(u"unique"_s, false)};
     }
     if (auto fill = reader.optionalObject(u"fill"_s))

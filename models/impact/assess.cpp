@@ -74,9 +74,9 @@ void sayCost(plan::Finding &finding, const QList<plan::PlainStatement> &plain, c
                                          : u"about %1 rows"_s.arg(format::rounded(volume.rows));
     finding.message += u" It would write %1 anew (%2 with indexes)"_s.arg(rows, format::bytes(volume.bytes + volume.indexBytes));
     const std::optional<plan::Range> &hold = statement->estimate.holdMs;
-    finding.message += hold ? u", and reads and writes would wait for %1 to %2."_s.arg(format::duration(hold->p5),
-                                                                                      format::duration(hold->p95))
-                            : u"; for how long reads and writes would wait is unknown."_s;
+    finding.message += hold
+        ? u", and reads and writes would wait for %1 to %2."_s.arg(format::duration(hold->p5), format::duration(hold->p95))
+        : u"; for how long reads and writes would wait is unknown."_s;
 }
 
 }  // namespace

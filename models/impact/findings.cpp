@@ -83,29 +83,33 @@ QList<Finding> ofNotNull(const Subject &subject)
               : u"Give it a default, or keep it filled by a trigger until old code is gone."_s}};
 }
 
-/// Serial, identity, a trigger that stays, and a table that is taken to be empty: what the plan does about them, to be known before.
+/// Serial, identity, a trigger that stays, and a table that is taken to be empty: what the plan does about them, to be known
+/// before.
 QList<Finding> ofMeans(const Subject &subject, const plan::Plan &plan)
 {
     const change::ColumnAddition &column = subject.column;
     QList<Finding> found;
     if (change::isSerial(column)) {
-        found.append({u"pg.serial.usage"_s, Severity::Info, subject.object(),
-                      u"Roles that insert into %1 and do not own it need USAGE on the sequence of %2; an identity column would ask for no grant."_s
-                          .arg(subject.table.name.display(), subject.object()),
-                      u"Make it an identity column, or grant USAGE before other roles write."_s});
+        found.append(
+            {u"pg.serial.usage"_s, Severity::Info, subject.object(),
+             u"Roles that insert into %1 and do not own it need USAGE on the sequence of %2; an identity column would ask for no grant."_s
+                 .arg(subject.table.name.display(), subject.object()),
+             u"Make it an identity column, or grant USAGE before other roles write."_s});
     }
     if (column.keepFilled == change::KeepFilled::Computed) {
-        found.append({u"pg.computed.stays"_s, Severity::Info, subject.object(),
-                      u"The trigger that computes %1 stays: every insert and update pays for it, and what code writes there itself is replaced."_s
-                          .arg(subject.object())});
+        found.append(
+            {u"pg.computed.stays"_s, Severity::Info, subject.object(),
+             u"The trigger that computes %1 stays: every insert and update pays for it, and what code writes there itself is replaced."_s
+                 .arg(subject.object())});
     }
     const bool nothingToFillBy = column.notNull && !column.fill && !column.defaultExpression && !column.generated
         && !subject.counts() && !subject.catalog.domainDefault(column.type);
     if (nothingToFillBy && !plan.isEmpty()) {
-        found.append({u"pg.not-null.empty-table"_s, Severity::Warning, subject.object(),
-                      u"The plan counts on %1 having no rows, as its statistics say: where there is one, the step that looks for it fails and nothing is lost."_s
-                          .arg(subject.table.name.display()),
-                      u"Give %1 a default or a fill expression if rows may have come in."_s.arg(subject.object())});
+        found.append(
+            {u"pg.not-null.empty-table"_s, Severity::Warning, subject.object(),
+             u"The plan counts on %1 having no rows, as its statistics say: where there is one, the step that looks for it fails and nothing is lost."_s
+                 .arg(subject.table.name.display()),
+             u"Give %1 a default or a fill expression if rows may have come in."_s.arg(subject.object())});
     }
     return found;
 }

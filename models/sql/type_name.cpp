@@ -82,7 +82,7 @@ QString formattedType(const QJsonObject &node)
 
 QString serialBase(const QString &formatted)
 {
-    static const QHash<QString, QString> bases = {{u"serial"_s, u"integer"_s},      {u"serial4"_s, u"integer"_s},
+    static const QHash<QString, QString> bases = {{u"serial"_s, u"integer"_s},       {u"serial4"_s, u"integer"_s},
                                                   {u"smallserial"_s, u"smallint"_s}, {u"serial2"_s, u"smallint"_s},
                                                   {u"bigserial"_s, u"bigint"_s},     {u"serial8"_s, u"bigint"_s}};
     return bases.value(formatted);

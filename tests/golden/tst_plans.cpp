@@ -34,15 +34,15 @@ Case readCase(const QString &name)
         qFatal("%s cannot be read", qPrintable(file.fileName()));
     const QString text = QString::fromUtf8(file.readAll());
     Case test{text.section(u"-- change\n"_s, 0, 0), text.section(u"-- change\n"_s, 1)};
-    static const QRegularExpression word(u"^-- (since|until|keepFilled|computed) ?(\\d*)$"_s, QRegularExpression::MultilineOption);
+    static const QRegularExpression word(u"^-- (since|until|keepFilled|computed) ?(\\d*)$"_s,
+                                         QRegularExpression::MultilineOption);
     for (const QRegularExpressionMatch &match : word.globalMatch(test.schema)) {
         if (match.captured(1) == "since"_L1)
             test.since = match.captured(2).toInt();
         else if (match.captured(1) == "until"_L1)
             test.until = match.captured(2).toInt();
         else
-            test.keepFilled =
-                match.captured(1) == "computed"_L1 ? change::KeepFilled::Computed : change::KeepFilled::Trigger;
+            test.keepFilled = match.captured(1) == "computed"_L1 ? change::KeepFilled::Computed : change::KeepFilled::Trigger;
     }
     return test;
 }

@@ -207,9 +207,10 @@ private Q_SLOTS:
         const QByteArray warned = "ALTER TABLE orders ADD r bigint REFERENCES regions (id)";
         QCOMPARE(cli({u"plan"_s, u"--db"_s, m_target, u"-"_s}, warned).code, 0);
         QCOMPARE(cli({u"plan"_s, u"--db"_s, m_target, u"--fail-on"_s, u"warning"_s, u"-"_s}, warned).code, 1);
-        QCOMPARE(
-            cli({u"plan"_s, u"--db"_s, m_target, u"--fail-on"_s, u"never"_s, u"-"_s}, "ALTER TABLE orders ADD a int GENERATED ALWAYS AS (1) STORED").code,
-            0);
+        QCOMPARE(cli({u"plan"_s, u"--db"_s, m_target, u"--fail-on"_s, u"never"_s, u"-"_s},
+                     "ALTER TABLE orders ADD a int GENERATED ALWAYS AS (1) STORED")
+                     .code,
+                 0);
     }
     void aPasswordStaysOutOfMessages()
     {

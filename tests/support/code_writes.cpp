@@ -259,7 +259,8 @@ QString CodeWrites::idleThreats(const plan::Plan &plan) const
         if (m_empty.contains(change.table) || !begun(plan, plan.phases.size(), change.table).contains(plan::Demand::NotNull))
             continue;
         const bool certain = std::ranges::any_of(change.addColumns, [&](const change::ColumnAddition &column) {
-            return !m_before.domainDefault(column.type) && column.notNull && !column.defaultExpression && !column.generated && column.identity == catalog::Identity::None;
+            return !m_before.domainDefault(column.type) && column.notNull && !column.defaultExpression && !column.generated
+                && column.identity == catalog::Identity::None;
         });
         if (certain && !m_failed.contains(change.table.display() + u" notNull"_s))
             return u"a gate says that old code will fail on %1, and it does not"_s.arg(change.table.display());

@@ -66,8 +66,10 @@ CREATE INDEX CONCURRENTLY by_status ON orders USING hash (status) WHERE (status 
         row("an index in another place", "ALTER TABLE t ADD a int; CREATE INDEX ON t (a) TABLESPACE x;", u"without TABLESPACE"_s);
         row("two indexes", "ALTER TABLE t ADD a int; CREATE INDEX ON t (a);\nCREATE INDEX ON t (b, a);",
             u"line 2, column 1: a has an index in this change already"_s);
-        row("a check of old columns", "ALTER TABLE t ADD a int, ADD CHECK (b > 0);", u"line 1, column 26: this check looks at no"_s);
-        row("a constraint that stays not valid", "ALTER TABLE t ADD a int; ALTER TABLE t\n ADD CONSTRAINT x CHECK (a > 0) NOT VALID;",
+        row("a check of old columns", "ALTER TABLE t ADD a int, ADD CHECK (b > 0);",
+            u"line 1, column 26: this check looks at no"_s);
+        row("a constraint that stays not valid",
+            "ALTER TABLE t ADD a int; ALTER TABLE t\n ADD CONSTRAINT x CHECK (a > 0) NOT VALID;",
             u"line 2, column 2: this constraint is never validated"_s);
         row("a constraint validated that is not there", "ALTER TABLE t ADD a int; ALTER TABLE t VALIDATE CONSTRAINT x;",
             u"x is not a constraint"_s);
@@ -75,7 +77,8 @@ CREATE INDEX CONCURRENTLY by_status ON orders USING hash (status) WHERE (status 
         row("a foreign key over two columns", "ALTER TABLE t ADD a int, ADD FOREIGN KEY (a, b) REFERENCES r (c, d);",
             u"FOREIGN KEY over one new column"_s);
         row("unique by an index that is not unique",
-            "ALTER TABLE t ADD a int; CREATE INDEX i ON t (a); ALTER TABLE t ADD UNIQUE USING INDEX i;", u"CREATE UNIQUE INDEX"_s);
+            "ALTER TABLE t ADD a int; CREATE INDEX i ON t (a); ALTER TABLE t ADD UNIQUE USING INDEX i;",
+            u"CREATE UNIQUE INDEX"_s);
         row("an exclusion", "ALTER TABLE t ADD a int, ADD EXCLUDE (a WITH =);", u"expected CHECK, UNIQUE or FOREIGN KEY"_s);
         row("a name for the sequence", "ALTER TABLE t ADD a int GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME x);",
             u"SEQUENCE NAME is not known here"_s);
@@ -120,17 +123,17 @@ CREATE UNIQUE INDEX ON t (f))",
         QCOMPARE(*columns[0].compression, u"pglz"_s);
         QVERIFY(columns[0].notNull);
         QCOMPARE(*columns[0].unique, (UniqueWish{std::nullopt, true, Deferral::InitiallyImmediate}));
-        QCOMPARE(*columns[1].references, (ReferenceWish{sql::qualified(u"public"_s, u"r"_s), u"id"_s, u"set null"_s, u"no action"_s,
-                                                        Deferral::InitiallyDeferred, u"k"_s, true}));
+        QCOMPARE(*columns[1].references,
+                 (ReferenceWish{sql::qualified(u"public"_s, u"r"_s), u"id"_s, u"set null"_s, u"no action"_s,
+                                Deferral::InitiallyDeferred, u"k"_s, true}));
         QCOMPARE(columns[1].checks.size(), 2);  // the one over two new columns belongs to the first
-        QCOMPARE(columns[2].identityOptions,
-                 (IdentityOptions{-5, 2, -2000000000, std::nullopt, 3, true}));
+        QCOMPARE(columns[2].identityOptions, (IdentityOptions{-5, 2, -2000000000, std::nullopt, 3, true}));
         QCOMPARE(columns[1].checks[0].expression, u"b > 0"_s);
         QCOMPARE(columns[3].unique, (UniqueWish{u"u"_s, false, Deferral::InitiallyDeferred}));
         QCOMPARE(*columns[3].references->name, u"fk"_s);
         QCOMPARE(*columns[3].storage, u"plain"_s);
-        QCOMPARE(*columns[3].index, (IndexWish{u"i"_s, u"btree"_s, u"d > 0"_s, u"z, lower(d::text) DESC"_s, {u"Y"_s},
-                                               u"fillfactor = 70"_s}));
+        QCOMPARE(*columns[3].index,
+                 (IndexWish{u"i"_s, u"btree"_s, u"d > 0"_s, u"z, lower(d::text) DESC"_s, {u"Y"_s}, u"fillfactor = 70"_s}));
         QCOMPARE(*columns[4].unique, (UniqueWish{u"e_once"_s, false, Deferral::InitiallyImmediate}));
         QVERIFY(!columns[4].index);
         QVERIFY(columns[5].index->unique);
@@ -142,7 +145,8 @@ CREATE UNIQUE INDEX ON t (f))",
     }
     void aCheckOverTwoNewColumnsBelongsToTheFirst()
     {
-        const auto change = changeFromSql("ALTER TABLE t ADD a int, ADD b int, ADD CONSTRAINT x CHECK (b > 0 or a > b)", u"m.sql"_s);
+        const auto change =
+            changeFromSql("ALTER TABLE t ADD a int, ADD b int, ADD CONSTRAINT x CHECK (b > 0 or a > b)", u"m.sql"_s);
         QVERIFY_RESULT(change);
         QCOMPARE(change->tables[0].addColumns[0].checks, (QList<CheckWish>{{u"x"_s, u"b > 0 or a > b"_s}}));
     }

@@ -163,8 +163,8 @@ private Q_SLOTS:
         const auto row = [](const char *name, const QByteArray &sql, int major, const QString &expected) {
             QTest::newRow(name) << sql << major << expected;
         };
-        row("stored becomes a trigger that stays", "ALTER TABLE orders ADD a bigint GENERATED ALWAYS AS (id * 2) STORED NOT NULL", 17,
-            u"bigint, fill id * 2, computed, not null"_s);
+        row("stored becomes a trigger that stays", "ALTER TABLE orders ADD a bigint GENERATED ALWAYS AS (id * 2) STORED NOT NULL",
+            17, u"bigint, fill id * 2, computed, not null"_s);
         row("stored becomes virtual on 18", "ALTER TABLE orders ADD a bigint GENERATED ALWAYS AS (id * 2) STORED NOT NULL", 18,
             u"bigint, virtual id * 2, not null"_s);
         row("but not with an index on it",
@@ -183,7 +183,8 @@ private Q_SLOTS:
         QFETCH(int, major);
         const plan::Plan plan = planned(sql, major);
         QVERIFY(plan.isEmpty());
-        const auto finding = std::ranges::find_if(plan.findings, [](const plan::Finding &one) { return one.nearest.has_value(); });
+        const auto finding =
+            std::ranges::find_if(plan.findings, [](const plan::Finding &one) { return one.nearest.has_value(); });
         QVERIFY(finding != plan.findings.end());
         const change::ColumnAddition &nearest = *finding->nearest;
         QStringList text{nearest.type};
@@ -233,7 +234,8 @@ private Q_SLOTS:
             u"pg.no-road.not-null-scan"_s);
         row("nulls that count as equal, too early", "ALTER TABLE orders ADD a int UNIQUE NULLS NOT DISTINCT", 14,
             u"pg.no-road.nulls-not-distinct"_s);
-        row("nulls that count as equal", "ALTER TABLE orders ADD a int UNIQUE NULLS NOT DISTINCT", 17, u"pg.no-road.unique-nulls"_s);
+        row("nulls that count as equal", "ALTER TABLE orders ADD a int UNIQUE NULLS NOT DISTINCT", 17,
+            u"pg.no-road.unique-nulls"_s);
         row("compression, too early", "ALTER TABLE orders ADD a text COMPRESSION pglz", 13, u"pg.no-road.compression"_s);
         row("an index that cannot include", "ALTER TABLE orders ADD a int; CREATE INDEX ON orders USING gin (a) INCLUDE (id)", 17,
             u"pg.no-road.index-include"_s);

@@ -188,9 +188,9 @@ void scanForForeignKey(const Alter &alter, const catalog::Constraint &key)
     for (const sql::QualifiedName &member : alter.family) {
         const catalog::Table *table = alter.state.table(member);
         const bool has = table && std::ranges::any_of(table->constraints, [&](const catalog::Constraint &own) {
-            return own.kind == catalog::ConstraintKind::ForeignKey && own.validated && own.columns == key.columns
-                && own.referencedTable == key.referencedTable;
-        });
+                             return own.kind == catalog::ConstraintKind::ForeignKey && own.validated && own.columns == key.columns
+                                 && own.referencedTable == key.referencedTable;
+                         });
         if (!has) {
             const Alter one{member, {member}, alter.state, alter.told, alter.provedNotNull};
             one.add(alter.told.scans);

@@ -76,8 +76,9 @@ QString reasons(const TableWork &work)
         why += u" The check of %1 lets null pass, so it can stand before existing rows have a value."_s.arg(enumerated(checked));
     for (const ColumnWork &column : work.columns) {
         if (column.ownDefaultOfDomain && !column.defaultSql)
-            why += u" Of %1 the null in front of the domain's default keeps existing rows as they are; it goes at once, so that new rows get the domain's."_s
-                       .arg(column.wish.name);
+            why +=
+                u" Of %1 the null in front of the domain's default keeps existing rows as they are; it goes at once, so that new rows get the domain's."_s
+                    .arg(column.wish.name);
         if (column.isIdentity())
             why += u" The numbers of %1 come from a helping sequence until it is an identity column."_s.arg(column.wish.name);
         if (column.computed)
@@ -143,7 +144,9 @@ Triggers triggersOf(const TableWork &work, const Context &context)
 {
     Triggers all;
     if (work.triggers()) {
-        all = {createTriggerFunctionSql(work, context), createTriggerSql(work, context), dropTriggerSql(work),
+        all = {createTriggerFunctionSql(work, context),
+               createTriggerSql(work, context),
+               dropTriggerSql(work),
                {dropTriggerFunctionSql(work)}};
     }
     for (const ColumnWork &column : work.columns) {

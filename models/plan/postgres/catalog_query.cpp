@@ -33,7 +33,7 @@ QString partitionsWhere(const sql::QualifiedName &table, const QString &column, 
            " SELECT c.oid::pg_catalog.regclass || %2 FROM below JOIN pg_catalog.pg_class c USING (oid)"
            " JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = %3"
            " WHERE c.relkind = 'r' AND NOT EXISTS (SELECT %4)"_s.arg(regclass(table), sql::quotedLiteral(u' ' + lacks),
-                                                                  sql::quotedLiteral(column), having);
+                                                                     sql::quotedLiteral(column), having);
 }
 
 }  // namespace
@@ -124,8 +124,7 @@ QString noPartitionAnyMore(const sql::QualifiedName &table, const sql::Qualified
 
 QString partitionsWithoutIndex(const sql::QualifiedName &table, const QString &column)
 {
-    return partitionsWhere(table, column,
-                           u"has no valid index on %1 yet: build one concurrently"_s.arg(column),
+    return partitionsWhere(table, column, u"has no valid index on %1 yet: build one concurrently"_s.arg(column),
                            u"FROM pg_catalog.pg_index WHERE indrelid = a.attrelid AND indisvalid AND a.attnum = ANY (indkey)"_s);
 }
 

@@ -107,8 +107,8 @@ QList<Step> backfillSteps(const TableWork &work, const Context &context)
     spec.rowsExpected = work.table.stats.rows;
     if (walkedByPages(work)) {
         Step step = pageBackfill(work, context, spec);
-        step.title = u"Fill %1 of %2 in batches by pages"_s.arg(enumerated(namesOf(columns)),
-                                                                work.name.display() + (step.backfill->descends ? u" and all below it"_s : QString()));
+        step.title = u"Fill %1 of %2 in batches by pages"_s.arg(
+            enumerated(namesOf(columns)), work.name.display() + (step.backfill->descends ? u" and all below it"_s : QString()));
         return {step};
     }
     const qsizetype keys = work.keyColumns.size();

@@ -112,8 +112,7 @@ QStringList objectsWhere(const QList<TableWork> &tables, const Wanted &wanted)
 QString reasons(const QList<TableWork> &tables, const QList<GateDemand> &begins)
 {
     QStringList sentences;
-    const QStringList bare =
-        objectsWhere(tables, [](const ColumnWork &column) { 
+    const QStringList bare = objectsWhere(tables, [](const ColumnWork &column) {
         return !hasDefault(column) && !column.trigger && !column.computed && !column.wish.generated;
     });
     QStringList without, unsure;
@@ -152,8 +151,7 @@ Gate gateAfterExpand(const QList<TableWork> &tables)
 {
     if (const std::optional<Gate> gate = gateBeforeConstrain(tables))
         return *gate;
-    const QStringList filled =
-        objectsWhere(tables, [](const ColumnWork &column) { return column.fill || column.expectsNoRows; });
+    const QStringList filled = objectsWhere(tables, [](const ColumnWork &column) { return column.fill || column.expectsNoRows; });
     return {u"Is the code that knows %1 deployed everywhere?"_s.arg(enumerated(filled))};
 }
 

@@ -30,10 +30,8 @@ Step build(const TableWork &work, const ColumnWork &column, const QString &name,
 /// A DO block that names what stands more than once.
 QString duplicatesSql(const TableWork &work, const ColumnWork &column)
 {
-    const QString sentence =
-        u"%1 is to be unique, and these values stand more than once: "_s.arg(column.object(work.name));
-    const QString nulls =
-        column.wish.unique->nullsNotDistinct ? QString() : u" WHERE %1 IS NOT NULL"_s.arg(column.column);
+    const QString sentence = u"%1 is to be unique, and these values stand more than once: "_s.arg(column.object(work.name));
+    const QString nulls = column.wish.unique->nullsNotDistinct ? QString() : u" WHERE %1 IS NOT NULL"_s.arg(column.column);
     const QString body =
         u"\nDECLARE\n  twice text;\nBEGIN\n"
         "  SELECT string_agg(coalesce(d.value, 'NULL') || ' (' || d.rows || ' rows)', ', ') INTO twice\n"
@@ -67,7 +65,8 @@ QList<Step> verifyUniqueSteps(const TableWork &work, const Context &context)
 {
     QList<Step> steps;
     for (const ColumnWork &column : work.columns) {
-        if (!column.wish.unique)
+        // Of tables that inherit, the constraint looks at each alone, and a query would look at all of them together.
+        if (!column.wish.unique || !work.family.isAlone())
             continue;
         Step step;
         step.kind = StepKind::VerifyUnique;
@@ -107,10 +106,10 @@ QList<Step> uniqueSteps(const TableWork &work, const Context &context)
         if (!column.wish.unique)
             continue;
         const QString name = sql::Identifier(column.names.unique).quoted();
-        Step index = build(work, column, column.names.unique,
-                           u"CREATE UNIQUE INDEX CONCURRENTLY %1 ON %2 (%3)%4"_s.arg(
-                               name, work.quoted, column.column,
-                               column.wish.unique->nullsNotDistinct ? u" NULLS NOT DISTINCT"_s : QString()));
+        Step index = build(
+            work, column, column.names.unique,
+            u"CREATE UNIQUE INDEX CONCURRENTLY %1 ON %2 (%3)%4"_s.arg(
+                name, work.quoted, column.column, column.wish.unique->nullsNotDistinct ? u" NULLS NOT DISTINCT"_s : QString()));
         index.rule = u"pg.unique.concurrently"_s;
         index.title = u"Build unique index %1 on %2 concurrently"_s.arg(column.names.unique, column.object(work.name));
         Step step;
@@ -118,8 +117,8 @@ QList<Step> uniqueSteps(const TableWork &work, const Context &context)
         step.title = u"Make %1 unique by its index"_s.arg(column.object(work.name));
         step.rule = u"pg.unique.using-index"_s;
         step.why = u"The index proves already that no value stands twice, so the constraint changes the catalog only."_s;
-        step.statements = {context.brief(alterTable(work, {u"ADD CONSTRAINT %1 UNIQUE USING INDEX %1"_s.arg(name)
-                                                         + deferralClause(column.wish.unique->deferral)}))};
+        step.statements = {context.brief(alterTable(
+            work, {u"ADD CONSTRAINT %1 UNIQUE USING INDEX %1"_s.arg(name) + deferralClause(column.wish.unique->deferral)}))};
         step.undo = {{context.brief(alterTable(work, {u"DROP CONSTRAINT IF EXISTS "_s + name})), false}};
         step.doneWhen = constraintsExist(work.name, {column.names.unique});
         step.mayStartWhen = indexNotValid({work.name.schema, sql::Identifier(column.names.unique)}, work.name);

@@ -40,9 +40,10 @@ const catalog::Type *domainNamed(const QString &formatted, const catalog::Catalo
 /// Two domains of one name in different schemas: which one is meant cannot be told.
 bool isAmbiguous(const QString &formatted, const catalog::Catalog &catalog)
 {
-    return std::ranges::count_if(catalog.data().types, [&](const catalog::Type &type) {
-               return type.name.quoted() == formatted || type.name.name.quoted() == formatted;
-           }) > 1;
+    return std::ranges::count_if(
+               catalog.data().types,
+               [&](const catalog::Type &type) { return type.name.quoted() == formatted || type.name.name.quoted() == formatted; })
+        > 1;
 }
 
 }  // namespace

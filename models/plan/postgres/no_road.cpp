@@ -69,14 +69,14 @@ QList<Finding> ofGenerated(const TableWork &work, const ColumnWork &column, cons
         return {};
     const QString object = column.object(work.name);
     if (column.wish.generated->kind == catalog::Generated::Stored) {
-        Finding finding =
-            dead(u"generated-stored"_s, object,
-                 context.dialect.hasStoredGenerated()
-                     ? u"%1 as a stored generated column would rewrite %2 under a lock that stops reads and writes; PostgreSQL has no other road to it."_s
-                           .arg(object, work.name.display())
-                     : u"%1 cannot be a generated column on PostgreSQL %2: they came with 12."_s.arg(
-                           object, context.catalog.server().version),
-                 {});
+        Finding finding = dead(
+            u"generated-stored"_s, object,
+            context.dialect.hasStoredGenerated()
+                ? u"%1 as a stored generated column would rewrite %2 under a lock that stops reads and writes; PostgreSQL has no other road to it."_s
+                      .arg(object, work.name.display())
+                : u"%1 cannot be a generated column on PostgreSQL %2: they came with 12."_s.arg(object,
+                                                                                                context.catalog.server().version),
+            {});
         finding.nearest = nearestToStored(column, context);
         finding.fix = finding.nearest->generated
             ? u"Make it virtual: then it is computed when it is read, and the change is one of the catalog only."_s
@@ -84,10 +84,11 @@ QList<Finding> ofGenerated(const TableWork &work, const ColumnWork &column, cons
         return {finding};
     }
     if (!context.dialect.hasVirtualGenerated()) {
-        Finding finding = dead(u"generated-virtual"_s, object,
-                               u"%1 cannot be a virtual generated column on PostgreSQL %2: they came with 18."_s.arg(
-                                   object, context.catalog.server().version),
-                               u"Add a plain column that is filled by the expression in batches, with a trigger that stays and computes it at every write."_s);
+        Finding finding = dead(
+            u"generated-virtual"_s, object,
+            u"%1 cannot be a virtual generated column on PostgreSQL %2: they came with 18."_s.arg(
+                object, context.catalog.server().version),
+            u"Add a plain column that is filled by the expression in batches, with a trigger that stays and computes it at every write."_s);
         finding.nearest = nearestToStored(column, context);
         return {finding};
     }
@@ -141,10 +142,10 @@ QList<Finding> ofVersion(const TableWork &work, const ColumnWork &column, const 
     const QString version = context.catalog.server().version;
     QList<Finding> found;
     if (column.wish.unique && column.wish.unique->nullsNotDistinct && !context.dialect.nullsNotDistinct()) {
-        found.append(dead(u"nulls-not-distinct"_s, object,
-                          u"%1 cannot have NULLS NOT DISTINCT on PostgreSQL %2: it came with 15."_s.arg(object, version),
-                          u"Make the column not null, or add a unique index over (%1 IS NULL) where it is null."_s.arg(
-                              column.column)));
+        found.append(
+            dead(u"nulls-not-distinct"_s, object,
+                 u"%1 cannot have NULLS NOT DISTINCT on PostgreSQL %2: it came with 15."_s.arg(object, version),
+                 u"Make the column not null, or add a unique index over (%1 IS NULL) where it is null."_s.arg(column.column)));
     }
     if (column.wish.compression && !context.dialect.compression()) {
         found.append(dead(u"compression"_s, object,
@@ -152,10 +153,10 @@ QList<Finding> ofVersion(const TableWork &work, const ColumnWork &column, const 
                           u"Leave the compression out."_s));
     }
     if (column.wish.index && !column.wish.index->include.isEmpty() && !context.dialect.includes(column.wish.index->method)) {
-        found.append(dead(u"index-include"_s, object,
-                          u"The %1 index on %2 cannot INCLUDE columns on PostgreSQL %3."_s.arg(column.wish.index->method, object,
-                                                                                               version),
-                          u"Leave INCLUDE out, or make them keys."_s));
+        found.append(
+            dead(u"index-include"_s, object,
+                 u"The %1 index on %2 cannot INCLUDE columns on PostgreSQL %3."_s.arg(column.wish.index->method, object, version),
+                 u"Leave INCLUDE out, or make them keys."_s));
     }
     return found;
 }
@@ -212,8 +213,8 @@ QList<Finding> noRoad(const TableWork &work, const Context &context)
     QList<Finding> found;
     for (const ColumnWork &column : work.columns) {
         found += ofType(work, column, context) + ofGenerated(work, column, context) + ofIdentity(work, column, context)
-            + ofVersion(work, column, context) + ofNotNull(work, column, context) + ofTrigger(work, column)
-            + ofFill(work, column) + noRoadOfFamily(work, column, context);
+            + ofVersion(work, column, context) + ofNotNull(work, column, context) + ofTrigger(work, column) + ofFill(work, column)
+            + noRoadOfFamily(work, column, context);
     }
     return found;
 }

@@ -39,17 +39,19 @@ QList<Finding> ofPartitioned(const TableWork &work, const ColumnWork &column, co
                 .arg(column.wish.name)));
     }
     if (column.wish.index && !context.dialect.hasPartitionedIndexes()) {
-        found.append(dead(u"partitioned-index"_s, object,
-                          u"PostgreSQL %1 has no indexes on partitioned tables such as %2: they came with 11."_s.arg(version, name),
-                          u"Plan the column without it, and build an index on each partition concurrently."_s));
+        found.append(
+            dead(u"partitioned-index"_s, object,
+                 u"PostgreSQL %1 has no indexes on partitioned tables such as %2: they came with 11."_s.arg(version, name),
+                 u"Plan the column without it, and build an index on each partition concurrently."_s));
     }
     // The names and the taking over of the partitions' indexes are told for one key alone.
     if (column.wish.index && context.dialect.hasPartitionedIndexes()
         && (column.wish.index->keys || column.wish.index->unique || !column.wish.index->include.isEmpty())) {
-        found.append(dead(u"partitioned-index"_s, object,
-                          u"The index on %1 has further keys or columns, is unique or goes by an expression, and on the partitioned table %2 only one plain key has a road yet."_s
-                              .arg(object, name),
-                          u"Plan the column without it, and build an index on each partition concurrently."_s));
+        found.append(dead(
+            u"partitioned-index"_s, object,
+            u"The index on %1 has further keys or columns, is unique or goes by an expression, and on the partitioned table %2 only one plain key has a road yet."_s
+                .arg(object, name),
+            u"Plan the column without it, and build an index on each partition concurrently."_s));
     }
     if (column.wish.references && (work.family.hasForeign() || !context.dialect.hasPartitionedIndexes())) {
         found.append(dead(
@@ -116,10 +118,11 @@ QList<Finding> ofFill(const TableWork &work, const ColumnWork &column)
             others.append(leaf.table->name.display());
     }
     if (!others.isEmpty()) {
-        return {dead(u"not-heap"_s, object,
-                     u"%1 stores its rows in a way of its own, which cannot be walked by pages, and no key covers all of %2."_s.arg(
-                         enumerated(others), work.name.display()),
-                     u"Give the table a primary key first, or leave existing rows null."_s)};
+        return {
+            dead(u"not-heap"_s, object,
+                 u"%1 stores its rows in a way of its own, which cannot be walked by pages, and no key covers all of %2."_s.arg(
+                     enumerated(others), work.name.display()),
+                 u"Give the table a primary key first, or leave existing rows null."_s)};
     }
     if (!fillEnds(work)) {
         return {dead(
@@ -146,10 +149,11 @@ QList<Finding> noRoadOfFamily(const TableWork &work, const ColumnWork &column, c
 {
     QList<Finding> found = ofMerge(work, column) + ofFill(work, column);
     if (column.computed && !work.family.isAlone()) {
-        found.append(dead(u"computed-family"_s, column.object(work.name),
-                          u"%1 is to be computed by a trigger that stays, and %2 has tables below it, for which that has no road yet."_s
-                              .arg(column.object(work.name), work.name.display()),
-                          u"Fill it, and keep it filled by a trigger until the clean-up only."_s));
+        found.append(dead(
+            u"computed-family"_s, column.object(work.name),
+            u"%1 is to be computed by a trigger that stays, and %2 has tables below it, for which that has no road yet."_s.arg(
+                column.object(work.name), work.name.display()),
+            u"Fill it, and keep it filled by a trigger until the clean-up only."_s));
     }
     if (work.table.kind == catalog::TableKind::Partitioned)
         found += ofPartitioned(work, column, context);

@@ -7,7 +7,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// By an UPDATE of its own: as wished, or because the server takes no default with the column, or leaves a domain's out of the rows that are there.
+/// By an UPDATE of its own: as wished, or because the server takes no default with the column, or leaves a domain's out of the
+/// rows that are there.
 bool filledApart(const ColumnWork &column)
 {
     return column.wish.fill || ((column.ownDefaultOfDomain || column.defaultApart) && column.fill);
@@ -95,9 +96,9 @@ QString plainLateForeignKeys(const QList<TableWork> &tables)
         for (const ColumnWork &column : work.columns) {
             if (column.wish.references && column.referencesNew)
                 sql += u'\n'
-                    + alterTable(work, {u"ADD CONSTRAINT %1 FOREIGN KEY (%2) %3"_s.arg(
-                                           sql::Identifier(column.names.foreignKey).quoted(), column.column,
-                                           foreignKeyClause(column))})
+                    + alterTable(work,
+                                 {u"ADD CONSTRAINT %1 FOREIGN KEY (%2) %3"_s.arg(
+                                     sql::Identifier(column.names.foreignKey).quoted(), column.column, foreignKeyClause(column))})
                     + u';';
         }
     }

@@ -30,8 +30,7 @@ QString createSequence(const QString &sequence, const ColumnWork &column)
 /// Whoever writes to the table draws a number from the helper, as the identity will let them do without a grant.
 QStringList createHelper(const ColumnWork &column)
 {
-    return {createSequence(column.helperSequence, column),
-            u"GRANT USAGE ON SEQUENCE %1 TO PUBLIC"_s.arg(column.helperSequence)};
+    return {createSequence(column.helperSequence, column), u"GRANT USAGE ON SEQUENCE %1 TO PUBLIC"_s.arg(column.helperSequence)};
 }
 
 QString helperName(const ColumnWork &column, const TableWork &table, const catalog::Catalog &catalog)
@@ -61,8 +60,9 @@ QList<UndoStatement> takeIdentityBack(const TableWork &work, const ColumnWork &c
     undo.append({context.brief(u"SELECT pg_catalog.setval(%1, last_value, is_called) FROM %2"_s.arg(
                      sql::quotedLiteral(column.helperSequence), column.sequence)),
                  false});
-    undo.append({context.brief(alterTable(work, {u"ALTER COLUMN %1 DROP IDENTITY"_s.arg(column.column),
-                                                 u"ALTER COLUMN %1 SET DEFAULT %2"_s.arg(column.column, *column.defaultSql)})),
+    undo.append({context.brief(alterTable(work,
+                                          {u"ALTER COLUMN %1 DROP IDENTITY"_s.arg(column.column),
+                                           u"ALTER COLUMN %1 SET DEFAULT %2"_s.arg(column.column, *column.defaultSql)})),
                  false});
     return undo;
 }
@@ -127,8 +127,7 @@ QList<sql::Statement> behindColumns(const TableWork &work, const Context &contex
         if (!work.table.owner.isEmpty() && work.table.owner != context.catalog.server().user)
             statements.append(context.brief(
                 u"ALTER SEQUENCE %1 OWNER TO %2"_s.arg(column.sequence, sql::Identifier(work.table.owner).quoted())));
-        statements.append(
-            context.brief(u"ALTER SEQUENCE %1 OWNED BY %2.%3"_s.arg(column.sequence, work.quoted, column.column)));
+        statements.append(context.brief(u"ALTER SEQUENCE %1 OWNED BY %2.%3"_s.arg(column.sequence, work.quoted, column.column)));
     }
     return statements;
 }
@@ -156,14 +155,14 @@ QList<Step> identitySteps(const TableWork &work, const Context &context)
         step.why =
             u"Changes the catalog only. The identity's sequence goes on where the helper's has come to: nobody can draw a number "
             u"between the two, because the table stays locked until both are changed, and so no number is given twice."_s;
-        step.statements = {
-            context.brief(alterTable(work, {u"ALTER COLUMN %1 DROP DEFAULT"_s.arg(column.column),
-                                            u"ALTER COLUMN %1 ADD GENERATED %2 AS IDENTITY (SEQUENCE NAME %3%4)"_s.arg(
-                                                column.column, kindOf(column), column.sequence,
-                                                sequenceOptions(column.wish.identityOptions))})),
-            context.brief(u"SELECT pg_catalog.setval(%1, last_value, is_called) FROM %2"_s.arg(
-                sql::quotedLiteral(column.sequence), column.helperSequence)),
-            context.brief(u"DROP SEQUENCE %1"_s.arg(column.helperSequence))};
+        step.statements = {context.brief(alterTable(work,
+                                                    {u"ALTER COLUMN %1 DROP DEFAULT"_s.arg(column.column),
+                                                     u"ALTER COLUMN %1 ADD GENERATED %2 AS IDENTITY (SEQUENCE NAME %3%4)"_s.arg(
+                                                         column.column, kindOf(column), column.sequence,
+                                                         sequenceOptions(column.wish.identityOptions))})),
+                           context.brief(u"SELECT pg_catalog.setval(%1, last_value, is_called) FROM %2"_s.arg(
+                               sql::quotedLiteral(column.sequence), column.helperSequence)),
+                           context.brief(u"DROP SEQUENCE %1"_s.arg(column.helperSequence))};
         step.undo = takeIdentityBack(work, column, context);
         step.doneWhen = columnIsIdentity(work.name, column.wish.name);
         step.mayStartWhen = columnNullable(work.name, column.wish.name) + u" UNION ALL "_s + namesInTheWay({column.sequence});

@@ -22,7 +22,8 @@ bool storedAsRows(const TableWork &work)
     const auto stored = [](const catalog::Table &table) {
         return std::ranges::contains(table.rowTypeUses, catalog::RowTypeUseKind::StoredColumn, &catalog::RowTypeUse::kind);
     };
-    return stored(work.table) || std::ranges::any_of(work.family.below, [&](const Member &member) { return stored(*member.table); });
+    return stored(work.table)
+        || std::ranges::any_of(work.family.below, [&](const Member &member) { return stored(*member.table); });
 }
 
 void decideDefault(ColumnWork &work, const Context &context)

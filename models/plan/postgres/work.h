@@ -18,25 +18,25 @@ struct NamedCheck {
 struct ColumnWork {
     change::ColumnAddition wish;
     change::ColumnNames names;
-    QString column;                     ///< quoted
-    QString type;                       ///< as ADD COLUMN takes it: serial has become integer
-    QString sequence;                   ///< quoted, with schema: that of a serial or identity column in the end
-    QString helperSequence;             ///< quoted, with schema: gives an identity column's numbers until it is one
+    QString column;                        ///< quoted
+    QString type;                          ///< as ADD COLUMN takes it: serial has become integer
+    QString sequence;                      ///< quoted, with schema: that of a serial or identity column in the end
+    QString helperSequence;                ///< quoted, with schema: gives an identity column's numbers until it is one
     std::optional<QString> domainDefault;  ///< what the type brings where the column has no default of its own
-    bool ownDefaultOfDomain = false;    ///< the type brings a default, which existing rows must not get by the column
-    bool expectsNoRows = false;         ///< not null with nothing to fill by: the statistics say that the table is empty
-    bool computed = false;              ///< a trigger that stays gives each row its value
-    QString computedTrigger;            ///< quoted
-    QString computedFunction;           ///< quoted, with schema
-    std::optional<QString> defaultSql;  ///< as DEFAULT takes it
-    bool defaultApart = false;          ///< the server refuses a default together with the column
-    bool defaultWithColumn = false;     ///< existing rows take it from the catalog; else it is set apart
+    bool ownDefaultOfDomain = false;       ///< the type brings a default, which existing rows must not get by the column
+    bool expectsNoRows = false;            ///< not null with nothing to fill by: the statistics say that the table is empty
+    bool computed = false;                 ///< a trigger that stays gives each row its value
+    QString computedTrigger;               ///< quoted
+    QString computedFunction;              ///< quoted, with schema
+    std::optional<QString> defaultSql;     ///< as DEFAULT takes it
+    bool defaultApart = false;             ///< the server refuses a default together with the column
+    bool defaultWithColumn = false;        ///< existing rows take it from the catalog; else it is set apart
     bool notNullWithColumn = false;
     std::optional<QString> fill;  ///< existing rows are filled with this, ready to stand in parentheses
     bool fillNeverNull = false;
     bool fillVolatile = false;  ///< calls what may give another value, or none, each time that it is asked
     bool trigger = false;
-    bool referencesNew = false;  ///< the column that it references is added by the same change, and has to be unique first
+    bool referencesNew = false;      ///< the column that it references is added by the same change, and has to be unique first
     QList<NamedCheck> checksAtOnce;  ///< certain to let null pass: NOT VALID together with the column
     QList<NamedCheck> checksLater;   ///< rows may break them until they are filled
     QString notNullHelper;           ///< name of the check that proves not-null; empty where none is needed
@@ -67,9 +67,9 @@ struct TableWork {
     QStringList keyColumns;  ///< what the backfill walks by; empty where there is none
     QStringList keyTypes;
     QList<sql::QualifiedName> triggerTables;  ///< on which the trigger has to be made, so that every write meets it once
-    QString triggerName;   ///< quoted
-    QString functionName;  ///< quoted, with schema
-    QString searchPath;    ///< of the trigger's function
+    QString triggerName;                      ///< quoted
+    QString functionName;                     ///< quoted, with schema
+    QString searchPath;                       ///< of the trigger's function
 
     bool foreignKeysByPartition(const Dialect &dialect) const
     {
