@@ -3,9 +3,12 @@
 #include "base/quote.h"
 #include "sql/scanner.h"
 #include "sql/shape.h"
+#include "sql/splitter.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
+
+#include <cstring>
 
 extern "C" {
 #include <pg_query.h>
@@ -166,6 +169,7 @@ Result<QList<ParsedStatement>> parse(const QByteArray &utf8)
         return failure(tokens.error());
     tokens->removeIf(isComment);
     QList<ParsedStatement> statements;
+    PlaceCursor places(utf8);
     for (const QJsonValue raw : tree->value("stmts"_L1).toArray()) {
         const QJsonObject entry = raw.toObject();
         const int location = entry.value("stmt_location"_L1).toInt();
@@ -174,9 +178,27 @@ Result<QList<ParsedStatement>> parse(const QByteArray &utf8)
         const auto [kind, node] = unwrapped(entry.value("stmt"_L1));
         const auto [begin, end] =
             mayHoldComments ? tokenBorders(*tokens, location, limit) : wordBorders(utf8, location, limit);
-        statements.append({kind, node, begin, end, placeOf(utf8, begin)});
+        statements.append({kind, node, begin, end, places.at(begin)});
     }
     return statements;
+}
+
+std::optional<std::pair<QString, QJsonObject>> parseOne(const QByteArray &statement,
+                                                        const std::function<QByteArray(const QByteArray &)> &change)
+{
+    if (tooDeepAt(statement))
+        return std::nullopt;
+    PgQueryParseResult parsed = pg_query_parse(statement.constData());
+    QJsonDocument tree;
+    if (!parsed.error) {
+        const auto json = QByteArray::fromRawData(parsed.parse_tree, static_cast<qsizetype>(std::strlen(parsed.parse_tree)));
+        tree = QJsonDocument::fromJson(change ? change(json) : json);
+    }
+    pg_query_free_parse_result(parsed);
+    const QJsonArray statements = tree.object().value("stmts"_L1).toArray();
+    if (statements.size() != 1)
+        return std::nullopt;
+    return unwrapped(statements.first().toObject().value("stmt"_L1));
 }
 
 std::pair<QString, QJsonObject> unwrapped(const QJsonValue &node)

@@ -10,6 +10,9 @@
 #include <QList>
 #include <QString>
 
+#include <functional>
+#include <optional>
+
 namespace colonnade::sql {
 
 struct Place {
@@ -31,6 +34,11 @@ struct ParsedStatement {
 
 /// Errors: SqlRefused, "line 3, column 7: syntax error at or near "x"".
 Result<QList<ParsedStatement>> parse(const QByteArray &utf8);
+
+/// The kind and the node of a text that is one statement, without its places in a file; nothing where it cannot be read, or nests
+/// deeper than a tree of JSON may. `change` gets libpg_query's JSON and may alter it. The cheapest way to read a statement.
+std::optional<std::pair<QString, QJsonObject>> parseOne(const QByteArray &statement,
+                                                        const std::function<QByteArray(const QByteArray &)> &change = {});
 
 /// The one node that stands in a wrapper such as {"ColumnRef": {...}}: its kind and its contents.
 std::pair<QString, QJsonObject> unwrapped(const QJsonValue &node);

@@ -54,6 +54,11 @@ bool isComment(const Token &token)
     return token.type == PG_QUERY__TOKEN__SQL_COMMENT || token.type == PG_QUERY__TOKEN__C_COMMENT;
 }
 
+bool isName(const Token &token)
+{
+    return token.type == PG_QUERY__TOKEN__IDENT || token.type == PG_QUERY__TOKEN__UIDENT;
+}
+
 bool isReservedInNames(const QString &name)
 {
     // No keyword is as long as most names of indexes are, and none has a digit: a catalog has tens of thousands of names.

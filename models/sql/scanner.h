@@ -24,6 +24,9 @@ Result<QList<Token>> scan(const QByteArray &utf8);
 /// Comments are tokens of the scanner, though not of the grammar.
 bool isComment(const Token &token);
 
+/// A name that is no keyword, quoted or not.
+bool isName(const Token &token);
+
 /// True where a name must be quoted although its letters are plain: every keyword but the unreserved ones,
 /// which is the rule of quote_identifier().
 bool isReservedInNames(const QString &name);

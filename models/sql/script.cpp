@@ -1,0 +1,283 @@
+#include "sql/script.h"
+
+#include "sql/expected.h"
+#include "sql/newer_syntax.h"
+#include "sql/script_tools.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRegularExpression>
+
+namespace colonnade::sql {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Result<void> isText(const QByteArray &bytes)
+{
+    if (const qsizetype zero = bytes.indexOf('\0'); zero >= 0)
+        return failure(
+            ErrorKind::InvalidInput,
+            u"line %1: a zero byte, which SQL cannot hold; is this a text file in UTF-8?"_s.arg(placeOf(bytes, zero).line));
+    qsizetype at = 0;
+    while (at < bytes.size()) {
+        // In pieces: a line that is wrong can then be named without decoding character by character.
+        const qsizetype newline = bytes.indexOf('\n', at + 65536);
+        const qsizetype end = newline < 0 ? bytes.size() : newline + 1;
+        const QByteArrayView block = QByteArrayView(bytes).sliced(at, end - at);
+        if (!block.isValidUtf8()) {
+            qsizetype line = placeOf(bytes, at).line;
+            for (const QByteArray &text : block.toByteArray().split('\n')) {
+                if (!text.isValidUtf8())
+                    break;
+                ++line;
+            }
+            return failure(ErrorKind::InvalidInput,
+                           u"line %1 is not UTF-8; save the file in UTF-8, or convert it with iconv."_s.arg(line));
+        }
+        at = end;
+    }
+    return {};
+}
+
+bool isNameStart(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+/// Placeholders of tools (${schema}) and variables of psql (:x, :'x', :"x"), each made a name or a string of the same length.
+class Placeholders
+{
+public:
+    explicit Placeholders(const QByteArray &statement) : text(statement)
+    {
+        static const QRegularExpression dollar(u"\\$\\{([A-Za-z_][A-Za-z0-9_.:-]*)\\}"_s);
+        for (const QRegularExpressionMatch &match : dollar.globalMatch(QString::fromLatin1(statement))) {
+            QByteArray name = match.captured(0).toLatin1();
+            const QByteArray original = name;
+            for (char &c : name)
+                c = isNameStart(c) || (c >= '0' && c <= '9') ? c : '_';
+            text.replace(match.capturedStart(), name.size(), name);
+            names.insert(name.toLower(), original);
+        }
+        for (qsizetype i = 0; i + 1 < text.size(); ++i) {
+            const bool starts = text[i] == ':' && (i == 0 || text[i - 1] != ':');
+            if (starts && (text[i + 1] == '\'' || text[i + 1] == '"' || isNameStart(text[i + 1]))) {
+                text[i] = ' ';
+                variables = true;
+            }
+        }
+    }
+    bool any() const { return variables || !names.isEmpty(); }
+    /// In the tree's text the placeholders stand again as they were.
+    QByteArray restored(QByteArray json) const
+    {
+        for (auto it = names.begin(); it != names.end(); ++it)
+            json.replace(it.key(), it.value());
+        return json;
+    }
+
+    QByteArray text;
+    QHash<QByteArray, QByteArray> names;
+    bool variables = false;
+};
+
+/// The parser prints its tree by recursion, which has no end of its own but that of the stack (80 000 levels of an expression,
+/// measured). Levels are at most as many as the words that no comma parts from one another, outside of quotes.
+bool mayNestTooDeep(const QByteArray &text)
+{
+    constexpr int deepest = 20'000;
+    if (text.size() < deepest)
+        return false;
+    QList<int> levels{0};
+    int sum = 0;
+    char quote = 0;
+    bool inWord = false;
+    for (const char c : text) {
+        if (quote != 0) {
+            quote = c == quote ? '\0' : quote;
+            continue;
+        }
+        const bool letter = isNameStart(c) || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+        if (c == '\'' || c == '"') {
+            quote = c;
+        } else if (c == ',') {
+            sum -= std::exchange(levels.last(), 0);
+        } else if (c == ')' && levels.size() > 1) {
+            sum -= levels.takeLast();
+        } else if (!std::isspace(static_cast<unsigned char>(c)) && !(letter && inWord)) {
+            ++levels.last();
+            if (++sum > deepest)
+                return true;
+            if (c == '(')
+                levels.append(0);
+        }
+        inWord = letter;
+    }
+    return false;
+}
+
+bool beginsLine(const QByteArray &text, int at)
+{
+    while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t'))
+        --at;
+    return at > 0 && text[at - 1] == '\n';
+}
+
+/// The word at which reading goes on where a semicolon was forgotten.
+bool beginsStatement(const QByteArray &text, int at)
+{
+    static const QRegularExpression words(
+        u"^(alter|create|drop|insert|update|delete|comment|grant|revoke|truncate|begin|commit|set|select|vacuum|do)\\b"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    return beginsLine(text, at)
+        && words.match(QString::fromLatin1(text.sliced(at).first(std::min<qsizetype>(10, text.size() - at)))).hasMatch();
+}
+
+QString inWords(const QByteArray &text, const SyntaxError &error)
+{
+    QString message = error.message;
+    if (const auto wrong = misspelling(text, error))
+        return message + u"; did you mean %1 instead of %2?"_s.arg(wrong->meant, wrong->found);
+    if (const QStringList expected = expectedAt(text, error.at); !expected.isEmpty()) {
+        const QString last = expected.last();
+        message += u"; expected "_s
+            + (expected.size() == 1 ? last : expected.first(expected.size() - 1).join(u", "_s) + u" or "_s + last);
+    }
+    return message;
+}
+
+}  // namespace
+
+Result<Script> Script::read(const QByteArray &bytes, const QString &name)
+{
+    if (const auto text = isText(bytes); !text)
+        return failure(text.error());
+    Script script;
+    script.m_text = bytes;
+    script.m_clean = bytes;
+    ScriptTools::prepare(script);
+    script.m_split = split(script.m_clean);
+    script.repairParentheses();
+    ScriptTools::apply(script, name);
+    QStringList said;
+    for (const Piece &piece : std::as_const(script.m_split.pieces)) {
+        if (piece.kind != PieceKind::Meta)
+            continue;
+        const QString line = QString::fromUtf8(bytes.sliced(piece.begin, piece.end - piece.begin));
+        const QString word = line.section(QRegularExpression(u"\\s"_s), 0, 0);
+        if (said.contains(word))
+            continue;
+        said.append(word);
+        const bool includes = word == "\\i"_L1 || word == "\\ir"_L1 || word.startsWith("\\include"_L1);
+        script.m_notes.append(
+            {piece.place,
+             includes ? u"%1 of psql is not followed: have the file that it names judged before this one."_s.arg(word)
+                      : u"%1 is a line of psql and passed over."_s.arg(word)});
+    }
+    const bool holdsAny =
+        std::ranges::contains(script.m_parts, PieceKind::Statement, [](const Part &part) { return part.piece.kind; });
+    if (!holdsAny)
+        script.m_notes.append({{}, u"There is no statement in it."_s});
+    std::ranges::stable_sort(script.m_notes, {}, [](const ScriptNote &note) { return note.place.line; });
+    return script;
+}
+
+void Script::repairParentheses()
+{
+    QList<Piece> repaired;
+    for (const Piece &piece : std::as_const(m_split.pieces)) {
+        if (!piece.openParens) {
+            repaired.append(piece);
+            continue;
+        }
+        const Split inner = split(m_clean.sliced(piece.begin, piece.end - piece.begin), Parens::Ignore);
+        for (Piece part : inner.pieces) {
+            part.place = part.place.line == 1 ? Place{piece.place.line, piece.place.column + part.place.column - 1}
+                                              : Place{piece.place.line + part.place.line - 1, part.place.column};
+            part.begin += piece.begin;
+            part.end += piece.begin;
+            part.openQuote += part.openQuote < 0 ? 0 : piece.begin;
+            repaired.append(part);
+        }
+    }
+    m_split.pieces = repaired;
+}
+
+void Script::each(const std::function<void(const Reading &)> &take) const
+{
+    for (const Part &part : m_parts) {
+        if (part.piece.kind == PieceKind::Statement)
+            readPart(part, take);
+    }
+}
+
+void Script::readPart(const Part &part, const std::function<void(const Reading &)> &take) const
+{
+    const Piece &piece = part.piece;
+    const QByteArray text = m_clean.sliced(piece.begin, piece.end - piece.begin);
+    Reading reading;
+    reading.text = m_text.sliced(piece.begin, piece.end - piece.begin);
+    reading.block = part.block;
+    reading.statement.begin = piece.begin;
+    reading.statement.end = piece.end;
+    reading.statement.place = piece.place;
+    if (text.size() > LongestStatement) {
+        reading.refusal = Refusal{u"a statement of %1 MB is not read; the longest that is has %2"_s.arg(text.size() / 1048576)
+                                      .arg(LongestStatement / 1048576),
+                                  piece.begin, piece.begin, piece.place};
+        return take(reading);
+    }
+    if (mayNestTooDeep(text)) {
+        reading.refusal = Refusal{u"the statement is nested too deeply, or too long an expression, to be read"_s, piece.begin,
+                                  piece.begin, piece.place};
+        return take(reading);
+    }
+    if (const auto node = parseOne(text)) {
+        std::tie(reading.statement.kind, reading.statement.node) = *node;
+        return take(reading);
+    }
+    const Placeholders placeholders(text);
+    const NewerSyntax newer = withoutNewerSyntax(placeholders.text);
+    if (placeholders.any() || !newer.changes.isEmpty()) {
+        const auto mendedText = [&](const QByteArray &json) { return placeholders.restored(json); };
+        if (const auto node = parseOne(newer.text, mendedText)) {
+            reading.statement.kind = node->first;
+            reading.statement.node = mended(node->second, newer.changes);
+            reading.newer = newer.names;
+            return take(reading);
+        }
+    }
+    const SyntaxError error =
+        syntaxError(newer.text).value_or(SyntaxError{u"the statement is nested too deeply to be read"_s, 0});
+    // A forgotten semicolon: what stands before is a statement of its own, and so is what follows.
+    if (beginsStatement(text, error.at) && !syntaxError(newer.text.first(error.at))) {
+        Part first = part;
+        first.piece.end = piece.begin + error.at;
+        while (first.piece.end > piece.begin && std::isspace(static_cast<unsigned char>(m_clean[first.piece.end - 1])))
+            --first.piece.end;
+        Part second = part;
+        second.piece.begin = piece.begin + error.at;
+        second.piece.place = placeOf(m_text, second.piece.begin);
+        readPart(first, take);
+        Reading between;
+        between.block = part.block;
+        between.statement.begin = between.statement.end = second.piece.begin;
+        between.statement.place = second.piece.place;
+        const auto word = m_text.sliced(second.piece.begin, 10).split(' ').first().split('\n').first();
+        between.refusal = Refusal{u"expected a semicolon before %1"_s.arg(QString::fromUtf8(word)), second.piece.begin,
+                                  static_cast<int>(second.piece.begin + word.size()), second.piece.place};
+        take(between);
+        return readPart(second, take);
+    }
+    const int at = piece.begin + (piece.openQuote >= 0 ? piece.openQuote - piece.begin : error.at);
+    int end = at;
+    while (end < m_text.size() && end < at + 60 && !std::isspace(static_cast<unsigned char>(m_text[end])) && m_text[end] != ';')
+        ++end;
+    reading.refusal = Refusal{piece.openQuote >= 0 ? u"nothing closes this quote or comment"_s : inWords(newer.text, error), at,
+                              end, placeOf(m_text, at)};
+    take(reading);
+}
+
+}  // namespace colonnade::sql

@@ -1,0 +1,59 @@
+// split(): a script as psql would send it: statements, psql's own backslash lines, data of COPY FROM stdin, and comments. One
+// pass over the bytes, so that a file of 50 MB is split in a second, and a text that no grammar accepts is split all the same.
+// Whether a piece is SQL is the parser's business (script.h).
+#pragma once
+
+#include "sql/parse.h"
+
+namespace colonnade::sql {
+
+enum class PieceKind {
+    Statement,
+    Meta,     ///< a backslash line of psql: "\set x 1"
+    CopyData  ///< what follows COPY ... FROM stdin, up to "\."
+};
+
+struct Piece {
+    PieceKind kind = PieceKind::Statement;
+    int begin = 0;            ///< bytes into the text, from the first token
+    int end = 0;              ///< behind the last token, without the semicolon
+    Place place;              ///< of begin
+    bool ended = false;       ///< a semicolon, or \g, stands behind it
+    int openQuote = -1;       ///< byte of a quote or comment that nothing closes
+    bool openParens = false;  ///< more parentheses are opened than closed
+};
+
+struct Comment {
+    int begin = 0;
+    int end = 0;
+    int line = 1;          ///< of begin
+    bool ownLine = false;  ///< nothing but blanks before it on its line
+};
+
+struct Split {
+    QList<Piece> pieces;
+    QList<Comment> comments;
+};
+
+enum class Parens {
+    Keep,   ///< a semicolon within parentheses ends nothing, as in CREATE RULE ... DO (a; b)
+    Ignore  ///< it does: for what is left of a statement whose parentheses do not close
+};
+
+Split split(const QByteArray &utf8, Parens parens = Parens::Keep);
+
+/// A place in a text that is asked for forwards only: linear over the whole text, whatever the length of its lines.
+class PlaceCursor
+{
+public:
+    explicit PlaceCursor(QByteArrayView utf8) : m_utf8(utf8) {}
+    /// Bytes in ascending order; one that lies before the last is answered with the last.
+    Place at(qsizetype byte);
+
+private:
+    QByteArrayView m_utf8;
+    qsizetype m_byte = 0;
+    Place m_place;
+};
+
+}  // namespace colonnade::sql
