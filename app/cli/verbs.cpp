@@ -4,7 +4,7 @@ namespace colonnade::cli {
 
 QList<Verb> allVerbs()
 {
-    return {inspectVerb(), planVerb(), runVerb(), resumeVerb(), statusVerb(), undoVerb(), reportVerb(), explainVerb(), sandboxVerb()};
+    return {inspectVerb(), planVerb(), lintVerb(), runVerb(), resumeVerb(), statusVerb(), undoVerb(), reportVerb(), explainVerb(), sandboxVerb()};
 }
 
 }  // namespace colonnade::cli

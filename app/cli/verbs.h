@@ -7,6 +7,7 @@ namespace colonnade::cli {
 
 Verb inspectVerb();
 Verb planVerb();
+Verb lintVerb();
 Verb runVerb();
 Verb resumeVerb();
 Verb statusVerb();

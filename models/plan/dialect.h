@@ -41,6 +41,7 @@ public:
         return (method == QLatin1String("btree") && m_major >= 11) || (method == QLatin1String("gist") && m_major >= 12)
             || (method == QLatin1String("spgist") && m_major >= 14);
     }
+    bool addsEnumValuesInTransactions() const { return m_major >= 12; }
     QString executeFunction() const
     {
         return m_major >= 11 ? QStringLiteral("EXECUTE FUNCTION") : QStringLiteral("EXECUTE PROCEDURE");

@@ -34,11 +34,12 @@ const QHash<QString, QStringList> &arrows()
         {u"database/postgres"_s, {u"base"_s, u"sql"_s, u"catalog"_s, u"database"_s}},
         {u"run"_s, values + QStringList{u"database"_s}},
         {u"document"_s, values + QStringList{u"run"_s}},
+        {u"lint"_s, values + QStringList{u"impact/postgres"_s, u"rules"_s, u"document"_s}},
         {u"report"_s, values + QStringList{u"run"_s, u"document"_s}},
         // The sandbox starts servers of one engine and fills them, so it may open sessions of that engine.
         {u"sandbox"_s, {u"base"_s, u"sql"_s, u"catalog"_s, u"database"_s, u"database/postgres"_s}},
-        {u"items"_s, values + QStringList{u"run"_s, u"report"_s, u"document"_s, u"rules"_s}},
-        {u"ui"_s, values + QStringList{u"run"_s, u"report"_s, u"document"_s, u"items"_s, u"rules"_s}},
+        {u"items"_s, values + QStringList{u"run"_s, u"report"_s, u"document"_s, u"rules"_s, u"lint"_s}},
+        {u"ui"_s, values + QStringList{u"run"_s, u"report"_s, u"document"_s, u"items"_s, u"rules"_s, u"lint"_s}},
     };
     return table;
 }

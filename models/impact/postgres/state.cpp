@@ -67,13 +67,14 @@ sql::QualifiedName State::resolved(const QString &schema, const QString &name) c
 {
     if (!schema.isEmpty())
         return sql::qualified(schema, name);
-    const QStringList path =
-        sql::searchPath(m_catalog.server().settings.value(QStringLiteral("search_path")), m_catalog.server().user);
+    const QStringList path = m_searchPath
+        ? *m_searchPath
+        : sql::searchPath(m_catalog.server().settings.value(QStringLiteral("search_path")), m_catalog.server().user);
     for (const QString &candidate : path) {
         if (table(sql::qualified(candidate, name)))
             return sql::qualified(candidate, name);
     }
-    return sql::qualified(QStringLiteral("public"), name);
+    return sql::qualified(m_searchPath && !path.isEmpty() ? path.first() : QStringLiteral("public"), name);
 }
 
 }  // namespace colonnade::impact::postgres

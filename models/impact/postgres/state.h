@@ -32,12 +32,16 @@ public:
     /// A name as the script writes it; without a schema it is looked for along the search path, else taken to be in public.
     sql::QualifiedName resolved(const QString &schema, const QString &name) const;
 
+    /// SET search_path of the script; nothing: the session's own again.
+    void searchIn(std::optional<QStringList> schemas) { m_searchPath = std::move(schemas); }
+
 private:
     const catalog::Catalog &m_catalog;
     plan::Dialect m_dialect;
     QHash<sql::QualifiedName, catalog::Table> m_changed;
     QSet<sql::QualifiedName> m_new;
     mutable std::optional<QHash<sql::QualifiedName, sql::QualifiedName>> m_indexes;  ///< of the catalog, with their tables
+    std::optional<QStringList> m_searchPath;
 };
 
 }  // namespace colonnade::impact::postgres

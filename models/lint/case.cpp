@@ -1,0 +1,140 @@
+#include "lint/case.h"
+
+#include "base/format.h"
+
+namespace colonnade::lint {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A pass over so much takes a fraction of a second.
+constexpr qint64 smallBytes = 8 * 1024 * 1024;
+
+/// The first line of the statement, or of what is left of it.
+int endOfLine(const QByteArray &text, int begin, int end)
+{
+    const qsizetype newline = text.indexOf('\n', begin);
+    int stop = newline < 0 ? end : std::min(end, static_cast<int>(newline));
+    while (stop > begin && std::isspace(static_cast<unsigned char>(text[stop - 1])))
+        --stop;
+    return stop;
+}
+
+}  // namespace
+
+void Case::say(const QString &rule, Severity severity, const QString &object, const QString &message, std::optional<QString> fix,
+               Span span)
+{
+    const QByteArray &text = reading.text;
+    const int size = static_cast<int>(text.size());
+    Span inside{std::clamp(span.begin, 0, std::max(0, size - 1)), span.end};
+    if (inside.end <= inside.begin)
+        inside.end = endOfLine(text, inside.begin, size);
+    sql::Place place = sql::placeOf(text, inside.begin);
+    const sql::Place &start = reading.statement.place;
+    place = place.line == 1 ? sql::Place{start.line, start.column + place.column - 1}
+                            : sql::Place{start.line + place.line - 1, place.column};
+    const int offset = reading.statement.begin;
+    found.append({{rule, severity, object, message, std::move(fix)}, offset + inside.begin, offset + inside.end, place});
+}
+
+sql::QualifiedName Case::relation(const QJsonObject &rangeVar) const
+{
+    return state.resolved(rangeVar.value("schemaname"_L1).toString(), rangeVar.value("relname"_L1).toString());
+}
+
+std::optional<plan::LockMode> Case::lockOn(const sql::QualifiedName &name) const
+{
+    const auto it = std::ranges::find(told.locks, name, &plan::Lock::relation);
+    return it == told.locks.end() ? std::nullopt : std::optional(it->mode);
+}
+
+QList<sql::QualifiedName> Case::underStrongLock(const QList<sql::QualifiedName> &relations) const
+{
+    QList<sql::QualifiedName> strong;
+    for (const sql::QualifiedName &name : relations) {
+        const auto mode = lockOn(name);
+        if (mode && plan::waitClass(*mode) >= plan::WaitClass::Writes)
+            strong.append(name);
+    }
+    return strong;
+}
+
+bool Case::isSmall(const sql::QualifiedName &relation) const
+{
+    const catalog::Table *table = state.catalog().table(relation);
+    return table && table->kind == catalog::TableKind::Ordinary && table->stats.rows >= 0
+        && table->stats.bytes + table->stats.indexBytes < smallBytes;
+}
+
+Severity Case::atMostInfoIfSmall(Severity severity, const QList<sql::QualifiedName> &relations) const
+{
+    const bool small =
+        !relations.isEmpty() && std::ranges::all_of(relations, [this](const sql::QualifiedName &name) { return isSmall(name); });
+    return small ? Severity::Info : severity;
+}
+
+QString Case::named(const QList<sql::QualifiedName> &relations) const
+{
+    if (relations.isEmpty())
+        return {};
+    QString text = relations.first().display();
+    const catalog::Table *table = state.catalog().table(relations.first());
+    if (table && table->stats.rows >= 0)
+        text += u" (%1 rows, %2)"_s.arg(format::rounded(table->stats.rows),
+                                        format::bytes(static_cast<double>(table->stats.bytes + table->stats.indexBytes)));
+    if (relations.size() > 1)
+        text += u" and %1 more"_s.arg(relations.size() - 1);
+    return text;
+}
+
+QString Case::whoWaits(const QList<sql::QualifiedName> &relations) const
+{
+    const bool all = std::ranges::any_of(relations, [this](const sql::QualifiedName &name) {
+        const auto mode = lockOn(name);
+        return mode && plan::waitClass(*mode) == plan::WaitClass::ReadsAndWrites;
+    });
+    return all ? u"reads and writes"_s : u"writes"_s;
+}
+
+Span Case::clause(int location) const
+{
+    const QByteArray &text = reading.text;
+    int depth = 0;
+    char quote = 0;
+    int at = location;
+    for (; at < text.size() && text[at] != '\n'; ++at) {
+        const char c = text[at];
+        if (quote) {
+            quote = c == quote ? '\0' : quote;
+        } else if (c == '\'' || c == '"') {
+            quote = c;
+        } else if (c == '(') {
+            ++depth;
+        } else if ((c == ',' && depth == 0) || (c == ')' && depth-- == 0)) {
+            break;
+        }
+    }
+    while (at > location && std::isspace(static_cast<unsigned char>(text[at - 1])))
+        --at;
+    return {location, at};
+}
+
+void rulesBefore(Case &c)
+{
+    indexRulesBefore(c);
+    objectRulesBefore(c);
+}
+
+void rulesAfter(Case &c)
+{
+    alterTableRules(c);
+    indexRules(c);
+    objectRules(c);
+    dataRules(c);
+    transactionRules(c);
+    versionRules(c);
+}
+
+}  // namespace colonnade::lint

@@ -1,0 +1,176 @@
+#include "lint/linter.h"
+
+#include "lint/case.h"
+#include "lint/ignore.h"
+#include "rules/rule.h"
+
+namespace colonnade::lint {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool isTransactionControl(const sql::Reading &reading, QLatin1StringView word)
+{
+    return reading.statement.kind == "TransactionStmt"_L1 && reading.statement.node.value("kind"_L1).toString() == word;
+}
+
+/// What a configuration makes of the findings; how many it keeps quiet.
+int configured(QList<LintFinding> &findings, const LintOptions &options)
+{
+    QList<LintFinding> kept;
+    for (LintFinding finding : std::as_const(findings)) {
+        const auto setting = options.rules.find(finding.finding.rule);
+        const bool isSet = setting != options.rules.end();
+        if (isSet && !*setting)
+            continue;
+        // A severity of the configuration does not make graver what the facts have made light.
+        if (isSet && finding.finding.severity != plan::Severity::Info)
+            finding.finding.severity = **setting;
+        kept.append(finding);
+    }
+    const qsizetype quiet = findings.size() - kept.size();
+    findings = kept;
+    return static_cast<int>(quiet);
+}
+
+void warnOfUnknownRules(FileVerdict &verdict, const Ignores &ignores)
+{
+    QSet<QString> known;
+    for (const rules::Rule &rule : rules::allRules())
+        known.insert(rule.id);
+    for (const Ignores::Word &word : ignores.words()) {
+        if (known.contains(word.rule))
+            continue;
+        const QString message = u"There is no rule %1, so nothing is ignored."_s.arg(word.rule);
+        const QStringList similar = rules::similarRules(word.rule, QStringList(known.begin(), known.end()));
+        const std::optional<QString> fix =
+            similar.isEmpty() ? u"colonnade-cli explain lists all rules."_s : u"Say %1."_s.arg(similar.first());
+        auto statement =
+            std::ranges::find_if(verdict.statements, [&](const StatementVerdict &entry) { return entry.end >= word.begin; });
+        if (verdict.statements.isEmpty()) {
+            verdict.notes.append({word.place, message});
+            continue;
+        }
+        if (statement == verdict.statements.end())
+            --statement;
+        statement->findings.append(
+            {{u"pg.lint.unknown-rule"_s, plan::Severity::Warning, word.rule, message, fix}, word.begin, word.end, word.place});
+    }
+}
+
+}  // namespace
+
+Result<EmptyCatalog> emptyCatalog(const QString &version)
+{
+    bool isNumber = false;
+    const int asked = version.section(u'.', 0, 0).toInt(&isNumber);
+    if (!isNumber || asked < 1 || asked > 999)
+        return failure(ErrorKind::Usage, u"%1 is no version of PostgreSQL; write 15 or 15.4."_s.arg(version));
+    const int major = std::clamp(asked, plan::Dialect::Oldest, plan::Dialect::Newest);
+    EmptyCatalog made;
+    catalog::CatalogData data;
+    data.server.versionNumber = major * 10000;
+    data.server.version = QString::number(major);
+    made.version = major == asked ? version : QString::number(major);
+    if (major != asked)
+        made.note = u"PostgreSQL %1 is not known; it is judged for %2, the nearest that is."_s.arg(version).arg(major);
+    made.catalog = std::make_shared<const catalog::Catalog>(std::move(data));
+    return made;
+}
+
+struct Linter::Run {
+    FileVerdict &verdict;
+    const LintOptions &options;
+    const sql::Script &script;
+    const Ignores &ignores;
+    Session session;
+    History history;
+    int block = -1;
+    bool rollsBack = false;  ///< there is a ROLLBACK in the file, so the state at BEGIN is kept
+    std::optional<impact::postgres::State> atBegin;
+
+    void say(QList<LintFinding> &findings, const sql::Refusal &refusal) const
+    {
+        findings.append({{u"pg.lint.syntax"_s,
+                          plan::Severity::Error,
+                          {},
+                          refusal.message.first(1).toUpper() + refusal.message.sliced(1) + u'.',
+                          std::nullopt},
+                         refusal.begin,
+                         std::max(refusal.end, refusal.begin),
+                         refusal.place});
+    }
+};
+
+Linter::Linter(catalog::CatalogPtr catalog, QString version)
+    : m_catalog(std::move(catalog)), m_version(std::move(version)), m_state(std::in_place, *m_catalog)
+{
+}
+
+Result<FileVerdict> Linter::judge(const QString &file, const QByteArray &bytes, const LintOptions &options)
+{
+    const auto script = sql::Script::read(bytes, file);
+    if (!script)
+        return failure(script.error().kind, u"%1, %2"_s.arg(file, script.error().message));
+    FileVerdict verdict{
+        .file = file, .text = bytes, .serverVersion = m_version, .tool = script->tool(), .notes = script->notes()};
+    const Ignores ignores(*script);
+    Run run{verdict, options, *script, ignores, Session(options.lockTimeout), {}};
+    run.rollsBack = bytes.toLower().contains("rollback");
+    m_state->searchIn(std::nullopt);
+    script->each([&](const sql::Reading &reading) { judgeStatement(reading, run); });
+    if (!ignores.isEmpty())
+        warnOfUnknownRules(verdict, ignores);
+    return verdict;
+}
+
+void Linter::judgeStatement(const sql::Reading &reading, Run &run)
+{
+    StatementVerdict said{.place = reading.statement.place,
+                          .begin = reading.statement.begin,
+                          .end = reading.statement.end,
+                          .sql = QString::fromUtf8(reading.text),
+                          .kind = reading.statement.kind};
+    if (reading.refusal) {
+        run.say(said.findings, *reading.refusal);
+        run.verdict.statements.append(said);
+        return;
+    }
+    if (reading.block != run.block) {
+        run.block = reading.block;
+        const bool isNamed = !run.script.tool().isEmpty();
+        run.session.enterBlock(isNamed ? run.script.blocks()[reading.block].transaction
+                                       : run.options.transaction.value_or(false));
+    }
+    if (run.rollsBack
+        && (isTransactionControl(reading, "TRANS_STMT_BEGIN"_L1) || isTransactionControl(reading, "TRANS_STMT_START"_L1)))
+        run.atBegin.emplace(*m_state);
+    Case c(reading, *m_state, run.session, run.history);
+    rulesBefore(c);
+    // The body of DO is text, which is parsed once more.
+    c.told = reading.statement.kind == "DoStmt"_L1 ? impact::postgres::foretell(said.sql, *m_state)
+                                                   : impact::postgres::foretell(reading.statement, *m_state);
+    said.locks = c.told.locks;
+    said.rewrites = c.told.rewrites;
+    said.scans = c.told.scans;
+    rulesAfter(c);
+    if (c.told.unknown)
+        c.say(u"pg.lint.unknown-statement"_s, plan::Severity::Info, {}, u"There is no rule yet for what this statement locks."_s);
+    run.session.hold(c.told.locks, said.place);
+    run.session.apply(reading.statement);
+    m_state->searchIn(run.session.searchPath());
+    if (isTransactionControl(reading, "TRANS_STMT_ROLLBACK"_L1) && run.atBegin) {
+        m_state.emplace(*run.atBegin);
+        run.atBegin.reset();
+    }
+    const qsizetype before = c.found.size();
+    c.found.removeIf(
+        [&](const LintFinding &finding) { return run.ignores.silences(finding.finding.rule, said.begin, said.end); });
+    run.verdict.silenced += static_cast<int>(before - c.found.size()) + configured(c.found, run.options);
+    std::ranges::stable_sort(c.found, {}, &LintFinding::begin);
+    said.findings = c.found;
+    run.verdict.statements.append(said);
+}
+
+}  // namespace colonnade::lint

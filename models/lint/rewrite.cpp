@@ -1,0 +1,93 @@
+#include "lint/rewrite.h"
+
+#include "change/from_sql.h"
+#include "impact/assess.h"
+#include "plan/sql_script.h"
+
+namespace colonnade::lint {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// With an empty table for each name that is not there, so that what needs to know nothing of it can be planned.
+catalog::Catalog withTables(const catalog::Catalog &catalog, const change::ChangeSet &change)
+{
+    catalog::CatalogData data = catalog.data();
+    for (const change::TableChange &entry : change.tables) {
+        if (catalog.table(entry.table))
+            continue;
+        catalog::Table table;
+        table.name = entry.table;
+        table.accessMethod = u"heap"_s;
+        table.privileges = {true, true, true, true, true, true};
+        data.tables.append(table);
+    }
+    std::ranges::sort(data.tables, {}, &catalog::Table::name);
+    return catalog::Catalog(std::move(data));
+}
+
+QString comment(const QString &text)
+{
+    return u"-- colonnade: "_s + QString(text).replace(u'\n', u' ') + u'\n';
+}
+
+std::optional<QString> planned(const StatementVerdict &statement, const catalog::Catalog &catalog, QString &reason)
+{
+    const auto change = change::changeFromSql(statement.sql.toUtf8(), {}, &catalog);
+    if (!change)
+        return std::nullopt;
+    const auto plan = impact::plannedAndAssessed(*change, withTables(catalog, *change));
+    if (!plan) {
+        reason = plan.error().message;
+        return std::nullopt;
+    }
+    const auto dead = std::ranges::find(plan->findings, plan::Severity::Error, &plan::Finding::severity);
+    if (dead != plan->findings.end()) {
+        reason = dead->message;
+        return std::nullopt;
+    }
+    return plan->isEmpty() ? std::nullopt : std::optional(plan::planScript(*plan));
+}
+
+QString replacement(const StatementVerdict &statement, const catalog::Catalog &catalog)
+{
+    const bool harms = std::ranges::any_of(statement.findings, [](const LintFinding &finding) {
+        return finding.finding.severity > plan::Severity::Info && finding.finding.rule != "pg.lint.no-lock-timeout"_L1;
+    });
+    if (!harms)
+        return statement.sql;
+    QString reason;
+    const bool isAlter = statement.kind == "AlterTableStmt"_L1 && !statement.locks.isEmpty();
+    if (const auto script = isAlter ? planned(statement, catalog, reason) : std::nullopt)
+        return comment(
+                   u"instead of the statement that stood on line %1; it has transactions of its own, so run it outside of one."_s
+                       .arg(statement.place.line))
+            + script->trimmed();
+    QString text = comment(u"left as it is. "_s + (reason.isEmpty() ? QString() : reason));
+    for (const LintFinding &finding : statement.findings) {
+        if (finding.finding.severity > plan::Severity::Info)
+            text += comment(finding.finding.message + (finding.finding.fix ? u' ' + *finding.finding.fix : QString()));
+    }
+    return text + statement.sql;
+}
+
+}  // namespace
+
+QByteArray rewritten(const FileVerdict &verdict, const catalog::Catalog &catalog)
+{
+    QByteArray text;
+    int at = 0;
+    for (const StatementVerdict &statement : verdict.statements) {
+        text += verdict.text.sliced(at, statement.begin - at);
+        const QString put = replacement(statement, catalog);
+        text += put.toUtf8();
+        at = statement.end;
+        // A plan ends with a semicolon of its own.
+        if (put != statement.sql && put.endsWith(u';') && at < verdict.text.size() && verdict.text[at] == ';')
+            ++at;
+    }
+    return text + verdict.text.sliced(at);
+}
+
+}  // namespace colonnade::lint

@@ -1,0 +1,137 @@
+// Rules about what is held while something else goes on: locks of earlier statements, and the queue behind a lock that is not
+// granted.
+#include "lint/case.h"
+
+namespace colonnade::lint {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QList<plan::Lock> strongLocks(const Case &c)
+{
+    QList<plan::Lock> strong;
+    for (const plan::Lock &lock : c.told.locks) {
+        if (plan::waitClass(lock.mode) >= plan::WaitClass::Writes)
+            strong.append(lock);
+    }
+    return strong;
+}
+
+QString waiting(plan::LockMode mode)
+{
+    return plan::waitClass(mode) == plan::WaitClass::ReadsAndWrites ? u"reads and writes"_s : u"writes"_s;
+}
+
+void noTimeout(Case &c, const QList<plan::Lock> &strong)
+{
+    if (strong.isEmpty() || c.session.lockTimeout().count() > 0 || c.history.noTimeout)
+        return;
+    // A lock that the transaction has already is not waited for.
+    const auto isHeld = [&](const plan::Lock &lock) {
+        return std::ranges::any_of(c.session.held(), [&](const Held &held) {
+            return held.lock.relation == lock.relation && held.lock.mode >= lock.mode;
+        });
+    };
+    if (std::ranges::all_of(strong, isHeld))
+        return;
+    c.history.noTimeout = c.reading.statement.place;
+    const plan::Lock &lock = strong.first();
+    c.say(u"pg.lint.no-lock-timeout"_s, Severity::Warning, lock.relation.display(),
+          u"%1 on %2 is waited for without a limit, and every query that comes after it waits behind it, however harmless."_s.arg(
+              plan::manualName(lock.mode), lock.relation.display()),
+          u"SET lock_timeout = '2s' before it, and run the file again when it strikes."_s);
+}
+
+/// Everything that may take long: a pass over all rows, or writing many of them.
+std::optional<QString> longWork(const Case &c)
+{
+    const auto existing = [&](QList<sql::QualifiedName> relations) {
+        relations.removeIf([&](const sql::QualifiedName &name) { return c.isSmall(name) || !c.lockOn(name); });
+        return relations;
+    };
+    if (const auto rewritten = existing(c.told.rewrites); !rewritten.isEmpty())
+        return u"%1 is written anew"_s.arg(c.named(rewritten));
+    if (const auto read = existing(c.told.scans); !read.isEmpty())
+        return u"every row of %1 is read"_s.arg(c.named(read));
+    const bool writes = c.is("UpdateStmt"_L1) || c.is("DeleteStmt"_L1);
+    const bool copies = c.is("InsertStmt"_L1)
+        && !c.node.value("selectStmt"_L1)["SelectStmt"_L1].toObject().contains("valuesLists"_L1)
+        && c.node.contains("selectStmt"_L1);
+    if (writes && c.lockOn(c.target()) && !c.isSmall(c.target()))
+        return u"rows of %1 are %2"_s.arg(c.named({c.target()}), c.is("UpdateStmt"_L1) ? u"written"_s : u"deleted"_s);
+    if (!copies)
+        return std::nullopt;
+    for (const plan::Lock &lock : c.told.locks) {
+        if (lock.relation != c.target() && lock.mode == plan::LockMode::AccessShare && !c.isSmall(lock.relation))
+            return u"rows of %1 are copied"_s.arg(c.named({lock.relation}));
+    }
+    return std::nullopt;
+}
+
+void heldThroughWork(Case &c)
+{
+    if (c.session.held().isEmpty())
+        return;
+    const std::optional<QString> work = longWork(c);
+    if (!work)
+        return;
+    const auto strongest = std::ranges::max_element(c.session.held(), {}, [](const Held &held) { return held.lock.mode; });
+    const Held &held = *strongest;
+    c.say(u"pg.lint.lock-held-through-work"_s, Severity::Error, held.lock.relation.display(),
+          u"While %1, the transaction still holds %2 on %3 from line %4: %5 wait all the while."_s
+              .arg(*work, plan::manualName(held.lock.mode), held.lock.relation.display())
+              .arg(held.place.line)
+              .arg(waiting(held.lock.mode)),
+          u"COMMIT before it, or run it in a transaction of its own."_s);
+}
+
+void severalLocks(Case &c, const QList<plan::Lock> &strong)
+{
+    if (c.session.held().isEmpty() || strong.isEmpty())
+        return;
+    for (const plan::Lock &lock : strong) {
+        const auto isSame = [&](const Held &held) { return held.lock.relation == lock.relation; };
+        if (std::ranges::any_of(c.session.held(), isSame))
+            continue;
+        const Held &held = c.session.held().first();
+        if (!c.session.first(u"several-locks"_s))
+            return;
+        c.say(
+            u"pg.lint.several-locks"_s, Severity::Warning, lock.relation.display(),
+            u"While it waits for %1, the transaction holds %2 on %3 from line %4; whoever takes the two in the other order makes a deadlock."_s
+                .arg(lock.relation.display(), plan::manualName(held.lock.mode), held.lock.relation.display())
+                .arg(held.place.line),
+            u"Give each table a transaction of its own."_s);
+        return;
+    }
+}
+
+void settings(Case &c)
+{
+    if (!c.is("VariableSetStmt"_L1))
+        return;
+    const QString name = c.node.value("name"_L1).toString();
+    if (c.node.value("is_local"_L1).toBool() && !c.session.inTransaction())
+        c.say(u"pg.lint.set-local-outside"_s, Severity::Warning, {},
+              u"SET LOCAL changes nothing outside of a transaction, so %1 stays as it was."_s.arg(name),
+              u"Say SET %1, or put it between BEGIN and COMMIT."_s.arg(name));
+    if (name == "session_replication_role"_L1
+        && c.node.value("args"_L1).toArray().first()["A_Const"_L1]["sval"_L1]["sval"_L1].toString() == "replica"_L1)
+        c.say(u"pg.lint.replication-role"_s, Severity::Warning, {},
+              u"With session_replication_role = replica neither triggers nor foreign keys look at what this session writes."_s,
+              u"Leave it alone, and look for rows without a partner afterwards if you cannot."_s);
+}
+
+}  // namespace
+
+void transactionRules(Case &c)
+{
+    settings(c);
+    const QList<plan::Lock> strong = strongLocks(c);
+    noTimeout(c, strong);
+    heldThroughWork(c);
+    severalLocks(c, strong);
+}
+
+}  // namespace colonnade::lint

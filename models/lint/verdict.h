@@ -1,0 +1,49 @@
+// What lint says of a file: of each statement its locks, rewrites and scans, and the findings with their places. Values: the
+// command line prints them, the window shows them, the writers of output.h turn them into documents.
+#pragma once
+
+#include "plan/plan.h"
+#include "sql/script.h"
+
+namespace colonnade::lint {
+
+struct LintFinding {
+    plan::Finding finding;
+    int begin = 0;  ///< bytes into the file: the part of the statement that it is about, within one line
+    int end = 0;
+    sql::Place place;  ///< of begin
+    bool operator==(const LintFinding &) const = default;
+};
+
+struct StatementVerdict {
+    sql::Place place;
+    int begin = 0;  ///< bytes into the file
+    int end = 0;
+    QString sql;
+    QString kind;  ///< libpg_query's word; empty where it could not be read
+    QList<plan::Lock> locks;
+    QList<sql::QualifiedName> rewrites;
+    QList<sql::QualifiedName> scans;
+    std::optional<plan::Ground> ground;  ///< absent where nothing was said of locks
+    QList<LintFinding> findings;         ///< in order of place, those silenced left out
+    bool operator==(const StatementVerdict &) const = default;
+};
+
+struct FileVerdict {
+    QString file;  ///< as it was named
+    QByteArray text;
+    QString serverVersion;  ///< for which it was judged: "17", or the server's own "17.11"
+    QString tool;           ///< whose format it has: "Flyway"; empty for none
+    QList<StatementVerdict> statements;
+    QList<sql::ScriptNote> notes;
+    int silenced = 0;  ///< findings that a comment in the file or the configuration keeps quiet
+    bool operator==(const FileVerdict &) const = default;
+
+    qsizetype count(plan::Severity severity) const;
+    /// Every finding with its statement, in order.
+    QList<std::pair<const StatementVerdict *, const LintFinding *>> findings() const;
+    /// Statements that could not be read.
+    bool isBroken() const;
+};
+
+}  // namespace colonnade::lint
