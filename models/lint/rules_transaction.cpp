@@ -43,28 +43,61 @@ void noTimeout(Case &c, const QList<plan::Lock> &strong)
           u"SET lock_timeout = '2s' before it, and run the file again when it strikes."_s);
 }
 
+struct Work {
+    QString what;  ///< "every row of public.t is read"
+    Severity severity = Severity::Error;
+};
+
+/// A column = constant, or column IN (constants), that picks few rows: over a unique key where the table is known, else over what
+/// is called id.
+bool isLookup(const Case &c, const QJsonValue &where)
+{
+    const auto [kind, node] = sql::unwrapped(where);
+    if (kind == "BoolExpr"_L1 && node.value("boolop"_L1).toString() == "AND_EXPR"_L1)
+        return std::ranges::any_of(node.value("args"_L1).toArray(), [&](const QJsonValue &part) { return isLookup(c, part); });
+    const QString test = node.value("kind"_L1).toString();
+    const bool isEqual = test == "AEXPR_OP"_L1 || test == "AEXPR_IN"_L1;
+    if (kind != "A_Expr"_L1 || !isEqual || node.value("name"_L1)[0]["String"_L1]["sval"_L1].toString() != "="_L1)
+        return false;
+    const QJsonArray fields = node.value("lexpr"_L1)["ColumnRef"_L1]["fields"_L1].toArray();
+    const QJsonValue right = node.value("rexpr"_L1);
+    if (fields.isEmpty() || (!right.toObject().contains("A_Const"_L1) && !right.toObject().contains("List"_L1)))
+        return false;
+    const QString column = fields.last()["String"_L1]["sval"_L1].toString();
+    const catalog::Table *table = c.state.catalog().table(c.target());
+    if (!table)
+        return column == "id"_L1;
+    return std::ranges::any_of(table->indexes, [&](const catalog::Index &index) {
+        return index.unique && index.valid && index.predicate.isEmpty() && index.columns == QStringList{column};
+    });
+}
+
 /// Everything that may take long: a pass over all rows, or writing many of them.
-std::optional<QString> longWork(const Case &c)
+std::optional<Work> longWork(const Case &c)
 {
     const auto existing = [&](QList<sql::QualifiedName> relations) {
         relations.removeIf([&](const sql::QualifiedName &name) { return c.isSmall(name) || !c.lockOn(name); });
         return relations;
     };
     if (const auto rewritten = existing(c.told.rewrites); !rewritten.isEmpty())
-        return u"%1 is written anew"_s.arg(c.named(rewritten));
+        return Work{u"%1 is written anew"_s.arg(c.named(rewritten))};
     if (const auto read = existing(c.told.scans); !read.isEmpty())
-        return u"every row of %1 is read"_s.arg(c.named(read));
+        return Work{u"every row of %1 is read"_s.arg(c.named(read))};
     const bool writes = c.is("UpdateStmt"_L1) || c.is("DeleteStmt"_L1);
-    const bool copies = c.is("InsertStmt"_L1)
-        && !c.node.value("selectStmt"_L1)["SelectStmt"_L1].toObject().contains("valuesLists"_L1)
-        && c.node.contains("selectStmt"_L1);
-    if (writes && c.lockOn(c.target()) && !c.isSmall(c.target()))
-        return u"rows of %1 are %2"_s.arg(c.named({c.target()}), c.is("UpdateStmt"_L1) ? u"written"_s : u"deleted"_s);
-    if (!copies)
+    if (writes && c.lockOn(c.target()) && !c.isSmall(c.target())) {
+        const QJsonValue where = c.node.value("whereClause"_L1);
+        if (isLookup(c, where))
+            return std::nullopt;
+        // How many rows a condition leaves is not known.
+        return Work{u"rows of %1 are %2"_s.arg(c.named({c.target()}), c.is("UpdateStmt"_L1) ? u"written"_s : u"deleted"_s),
+                    where.isUndefined() ? Severity::Error : Severity::Warning};
+    }
+    const QJsonObject select = c.is("InsertStmt"_L1) ? c.node.value("selectStmt"_L1)["SelectStmt"_L1].toObject() : QJsonObject();
+    if (select.isEmpty() || select.contains("valuesLists"_L1))
         return std::nullopt;
     for (const plan::Lock &lock : c.told.locks) {
         if (lock.relation != c.target() && lock.mode == plan::LockMode::AccessShare && !c.isSmall(lock.relation))
-            return u"rows of %1 are copied"_s.arg(c.named({lock.relation}));
+            return Work{u"rows of %1 are copied"_s.arg(c.named({lock.relation})), Severity::Warning};
     }
     return std::nullopt;
 }
@@ -73,14 +106,13 @@ void heldThroughWork(Case &c)
 {
     if (c.session.held().isEmpty())
         return;
-    const std::optional<QString> work = longWork(c);
+    const std::optional<Work> work = longWork(c);
     if (!work)
         return;
-    const auto strongest = std::ranges::max_element(c.session.held(), {}, [](const Held &held) { return held.lock.mode; });
-    const Held &held = *strongest;
-    c.say(u"pg.lint.lock-held-through-work"_s, Severity::Error, held.lock.relation.display(),
+    const Held &held = *std::ranges::max_element(c.session.held(), {}, [](const Held &entry) { return entry.lock.mode; });
+    c.say(u"pg.lint.lock-held-through-work"_s, work->severity, held.lock.relation.display(),
           u"While %1, the transaction still holds %2 on %3 from line %4: %5 wait all the while."_s
-              .arg(*work, plan::manualName(held.lock.mode), held.lock.relation.display())
+              .arg(work->what, plan::manualName(held.lock.mode), held.lock.relation.display())
               .arg(held.place.line)
               .arg(waiting(held.lock.mode)),
           u"COMMIT before it, or run it in a transaction of its own."_s);

@@ -1,6 +1,7 @@
 #include "sql/expected.h"
 
 #include "sql/scanner.h"
+#include "sql/shape.h"
 
 #include <cstring>
 
@@ -78,7 +79,7 @@ std::optional<SyntaxError> syntaxError(const QByteArray &statement)
     std::optional<SyntaxError> found;
     if (parsed.error) {
         const int at = parsed.error->cursorpos > 0 ? byteOf(statement, parsed.error->cursorpos - 1) : 0;
-        found = SyntaxError{QString::fromUtf8(parsed.error->message), at};
+        found = SyntaxError{inPlainWords(QString::fromUtf8(parsed.error->message)), at};
     }
     pg_query_free_split_result(parsed);
     return found;

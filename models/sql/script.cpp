@@ -3,6 +3,7 @@
 #include "sql/expected.h"
 #include "sql/newer_syntax.h"
 #include "sql/script_tools.h"
+#include "sql/shape.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -13,33 +14,6 @@ namespace colonnade::sql {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-Result<void> isText(const QByteArray &bytes)
-{
-    if (const qsizetype zero = bytes.indexOf('\0'); zero >= 0)
-        return failure(
-            ErrorKind::InvalidInput,
-            u"line %1: a zero byte, which SQL cannot hold; is this a text file in UTF-8?"_s.arg(placeOf(bytes, zero).line));
-    qsizetype at = 0;
-    while (at < bytes.size()) {
-        // In pieces: a line that is wrong can then be named without decoding character by character.
-        const qsizetype newline = bytes.indexOf('\n', at + 65536);
-        const qsizetype end = newline < 0 ? bytes.size() : newline + 1;
-        const QByteArrayView block = QByteArrayView(bytes).sliced(at, end - at);
-        if (!block.isValidUtf8()) {
-            qsizetype line = placeOf(bytes, at).line;
-            for (const QByteArray &text : block.toByteArray().split('\n')) {
-                if (!text.isValidUtf8())
-                    break;
-                ++line;
-            }
-            return failure(ErrorKind::InvalidInput,
-                           u"line %1 is not UTF-8; save the file in UTF-8, or convert it with iconv."_s.arg(line));
-        }
-        at = end;
-    }
-    return {};
-}
 
 bool isNameStart(char c)
 {
@@ -82,41 +56,6 @@ public:
     QHash<QByteArray, QByteArray> names;
     bool variables = false;
 };
-
-/// The parser prints its tree by recursion, which has no end of its own but that of the stack (80 000 levels of an expression,
-/// measured). Levels are at most as many as the words that no comma parts from one another, outside of quotes.
-bool mayNestTooDeep(const QByteArray &text)
-{
-    constexpr int deepest = 20'000;
-    if (text.size() < deepest)
-        return false;
-    QList<int> levels{0};
-    int sum = 0;
-    char quote = 0;
-    bool inWord = false;
-    for (const char c : text) {
-        if (quote != 0) {
-            quote = c == quote ? '\0' : quote;
-            continue;
-        }
-        const bool letter = isNameStart(c) || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
-        if (c == '\'' || c == '"') {
-            quote = c;
-        } else if (c == ',') {
-            sum -= std::exchange(levels.last(), 0);
-        } else if (c == ')' && levels.size() > 1) {
-            sum -= levels.takeLast();
-        } else if (!std::isspace(static_cast<unsigned char>(c)) && !(letter && inWord)) {
-            ++levels.last();
-            if (++sum > deepest)
-                return true;
-            if (c == '(')
-                levels.append(0);
-        }
-        inWord = letter;
-    }
-    return false;
-}
 
 bool beginsLine(const QByteArray &text, int at)
 {
@@ -229,9 +168,9 @@ void Script::readPart(const Part &part, const std::function<void(const Reading &
                                   piece.begin, piece.begin, piece.place};
         return take(reading);
     }
-    if (mayNestTooDeep(text)) {
-        reading.refusal = Refusal{u"the statement is nested too deeply, or too long an expression, to be read"_s, piece.begin,
-                                  piece.begin, piece.place};
+    if (const auto deep = tooDeepAt(text)) {
+        const int byte = piece.begin + *deep;
+        reading.refusal = Refusal{u"the statement is nested too deeply to be read"_s, byte, byte, placeOf(m_text, byte)};
         return take(reading);
     }
     if (const auto node = parseOne(text)) {

@@ -71,8 +71,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("sentence");
-        QTest::newRow("not UTF-8") << QByteArray("SELECT '\xE4';") << u"a.sql, line 1 is not UTF-8"_s;
-        QTest::newRow("a zero byte") << QByteArray("SELECT 1;\n\0", 11) << u"a.sql, line 2: a zero byte"_s;
+        QTest::newRow("not UTF-8") << QByteArray("SELECT '\xE4';") << u"a.sql, line 1: this is not UTF-8"_s;
+        QTest::newRow("a zero byte") << QByteArray("SELECT 1;\n\0", 11) << u"a.sql, line 2: there is a zero byte"_s;
         QTest::newRow("broken SQL") << QByteArray("\n  SELECT FROM WHERE;")
                                     << u"a.sql, line 2, column 15: Syntax error at or near \"WHERE\""_s;
     }

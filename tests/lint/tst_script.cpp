@@ -266,11 +266,11 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("message");
         QTest::newRow("a zero byte") << QByteArray("SELECT 1;\nSELECT \0 2;", 20)
-                                     << u"line 2: a zero byte, which SQL cannot hold; is this a text file in UTF-8?"_s;
+                                     << u"line 2: there is a zero byte, which SQL cannot hold; save the file as text in UTF-8"_s;
         QTest::newRow("Latin 1") << QByteArray("SELECT 1;\n\n-- caf\xE9\n")
-                                 << u"line 3 is not UTF-8; save the file in UTF-8, or convert it with iconv."_s;
+                                 << u"line 3: this is not UTF-8; save the file in UTF-8"_s;
         QTest::newRow("cut in the middle of a letter")
-            << QByteArray("SELECT '\xC3") << u"line 1 is not UTF-8; save the file in UTF-8, or convert it with iconv."_s;
+            << QByteArray("SELECT '\xC3") << u"line 1: this is not UTF-8; save the file in UTF-8"_s;
     }
     void whatIsNoTextIsRefusedByItsLine()
     {
