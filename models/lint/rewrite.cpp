@@ -29,9 +29,12 @@ catalog::Catalog withTables(const catalog::Catalog &catalog, const change::Chang
 
 QString comment(const QString &text)
 {
+    if (text.isEmpty())
+        return {};
     return u"-- colonnade: "_s + QString(text).replace(u'\n', u' ') + u'\n';
 }
 
+/// `reason` gets why there is no plan, or what the plan takes for granted.
 std::optional<QString> planned(const StatementVerdict &statement, const catalog::Catalog &catalog, QString &reason)
 {
     const auto change = change::changeFromSql(statement.sql.toUtf8(), {}, &catalog);
@@ -47,7 +50,13 @@ std::optional<QString> planned(const StatementVerdict &statement, const catalog:
         reason = dead->message;
         return std::nullopt;
     }
-    return plan->isEmpty() ? std::nullopt : std::optional(plan::planScript(*plan));
+    if (plan->isEmpty())
+        return std::nullopt;
+    const auto unknown =
+        std::ranges::find_if(change->tables, [&](const change::TableChange &entry) { return !catalog.table(entry.table); });
+    if (unknown != change->tables.end())
+        reason = u"%1 is not known here and taken for an ordinary table; say --db to be sure."_s.arg(unknown->table.display());
+    return plan::planScript(*plan);
 }
 
 QString replacement(const StatementVerdict &statement, const catalog::Catalog &catalog)
@@ -60,7 +69,8 @@ QString replacement(const StatementVerdict &statement, const catalog::Catalog &c
     QString reason;
     const bool isAlter = statement.kind == "AlterTableStmt"_L1 && !statement.locks.isEmpty();
     if (const auto script = isAlter ? planned(statement, catalog, reason) : std::nullopt)
-        return comment(
+        return comment(reason)
+            + comment(
                    u"instead of the statement that stood on line %1; it has transactions of its own, so run it outside of one."_s
                        .arg(statement.place.line))
             + script->trimmed();

@@ -27,6 +27,9 @@ void noTimeout(Case &c, const QList<plan::Lock> &strong)
 {
     if (strong.isEmpty() || c.session.lockTimeout().count() > 0 || c.history.noTimeout)
         return;
+    // A block that speaks of it sets it for what it does itself.
+    if (c.is("DoStmt"_L1) && c.reading.text.toLower().contains("lock_timeout"))
+        return;
     // A lock that the transaction has already is not waited for.
     const auto isHeld = [&](const plan::Lock &lock) {
         return std::ranges::any_of(c.session.held(), [&](const Held &held) {

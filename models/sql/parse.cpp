@@ -142,9 +142,10 @@ QJsonArray collectQueries(const QJsonValue &value)
 Place placeOf(const QByteArray &utf8, qsizetype byte)
 {
     const QByteArrayView before = QByteArrayView(utf8).first(std::clamp<qsizetype>(byte, 0, utf8.size()));
-    const qsizetype lineStart = before.lastIndexOf('\n') + 1;
-    return {static_cast<int>(before.count('\n')) + 1,
-            static_cast<int>(QString::fromUtf8(before.sliced(lineStart)).toUcs4().size()) + 1};
+    PlaceCursor line(before.sliced(before.lastIndexOf('\n') + 1));
+    const int above = static_cast<int>(before.count('\n'));
+    // A byte order mark is no character of the first line, and one of any other.
+    return {above + 1, line.at(before.size()).column + (above > 0 && line.startsWithMark() ? 1 : 0)};
 }
 
 Result<QList<ParsedStatement>> parse(const QByteArray &utf8)

@@ -46,13 +46,15 @@ Split split(const QByteArray &utf8, Parens parens = Parens::Keep);
 class PlaceCursor
 {
 public:
-    explicit PlaceCursor(QByteArrayView utf8) : m_utf8(utf8) {}
+    /// A byte order mark at the beginning has no column.
+    explicit PlaceCursor(QByteArrayView utf8) : m_utf8(utf8), m_byte(startsWithMark() ? 3 : 0) {}
+    bool startsWithMark() const { return m_utf8.startsWith("\xEF\xBB\xBF"); }
     /// Bytes in ascending order; one that lies before the last is answered with the last.
     Place at(qsizetype byte);
 
 private:
     QByteArrayView m_utf8;
-    qsizetype m_byte = 0;
+    qsizetype m_byte;
     Place m_place;
 };
 

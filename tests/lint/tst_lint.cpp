@@ -202,6 +202,9 @@ private Q_SLOTS:
             << QByteArray("BEGIN;\nSET LOCAL lock_timeout = '2s';\nCOMMIT;\nALTER TABLE t ADD c int;") << true;
         QTest::newRow("set in a transaction that is rolled back")
             << QByteArray("BEGIN;\nSET lock_timeout = '2s';\nROLLBACK;\nALTER TABLE t ADD c int;") << true;
+        QTest::newRow("a DO block") << QByteArray("DO $$ BEGIN ALTER TABLE t ADD c int; END $$;") << true;
+        QTest::newRow("a DO block that sets it")
+            << QByteArray("DO $$ BEGIN SET LOCAL lock_timeout = '1s'; ALTER TABLE t ADD c int; END $$;") << false;
         QTest::newRow("set_config") << QByteArray("SELECT set_config('lock_timeout', '2s', false);\nALTER TABLE t ADD c int;")
                                     << false;
         QTest::newRow("a lock that nobody waits behind")
