@@ -126,6 +126,7 @@ Result<Script> Script::read(const QByteArray &bytes, const QString &name)
 void Script::repairParentheses()
 {
     QList<Piece> repaired;
+    PlaceCursor places(m_clean);
     for (const Piece &piece : std::as_const(m_split.pieces)) {
         if (!piece.openParens) {
             repaired.append(piece);
@@ -133,10 +134,9 @@ void Script::repairParentheses()
         }
         const Split inner = split(m_clean.sliced(piece.begin, piece.end - piece.begin), Parens::Ignore);
         for (Piece part : inner.pieces) {
-            part.place = part.place.line == 1 ? Place{piece.place.line, piece.place.column + part.place.column - 1}
-                                              : Place{piece.place.line + part.place.line - 1, part.place.column};
             part.begin += piece.begin;
             part.end += piece.begin;
+            part.place = places.at(part.begin);
             part.openQuote += part.openQuote < 0 ? 0 : piece.begin;
             repaired.append(part);
         }

@@ -63,7 +63,7 @@ private Q_SLOTS:
     void everyIdInTheSourcesHasAPage()
     {
         const QSet<QString> ids = idsInSources();
-        QVERIFY(ids.contains(u"pg.fk.no-index"_s) && ids.contains(u"pg.no-road.serial"_s));
+        QVERIFY(ids.contains(u"pg.fk.no-index"_s) && ids.contains(u"pg.no-road.not-null-scan"_s));
         QSet<QString> pages;
         for (const rules::Rule &rule : rules::allRules())
             pages.insert(rule.id);
@@ -125,7 +125,7 @@ private Q_SLOTS:
         QCOMPARE(test::schemaProblems(all.output, u"colonnade-rules-1"_s), QString());
         const auto rules = QJsonDocument::fromJson(all.output).object().value("rules"_L1).toArray();
         QCOMPARE(rules.size(), rules::allRules().size());
-        const test::Ended one = test::cli({u"explain"_s, u"--format"_s, u"json"_s, u"pg.no-road.serial"_s});
+        const test::Ended one = test::cli({u"explain"_s, u"--format"_s, u"json"_s, u"pg.fk.no-index"_s});
         QCOMPARE(QJsonDocument::fromJson(one.output).object().value("rules"_L1).toArray().size(), 1);
     }
 
@@ -135,7 +135,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("near");
         QTest::newRow("a slip") << u"pg.fk.no-indx"_s << u"pg.fk.no-index"_s;
         QTest::newRow("without its namespace") << u"fk.no-index"_s << u"pg.fk.no-index"_s;
-        QTest::newRow("a part") << u"serial"_s << u"pg.no-road.serial"_s;
+        QTest::newRow("a part") << u"not-concurrent"_s << u"pg.lint.index-not-concurrent"_s;
         QTest::newRow("other letters") << u"PG.FK.NO-INDEX"_s << u"pg.fk.no-index"_s;
     }
     void explainNamesWhatIsNear()
