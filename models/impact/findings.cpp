@@ -140,6 +140,13 @@ QList<Finding> ofDefault(const Subject &subject)
                           u"Give it a default that the server takes."_s});
         }
     }
+    if (subject.column.unique && !expression->isNullConstant() && expression->volatility() != sql::Volatility::Volatile) {
+        found.append(
+            {u"pg.unique.one-default"_s, Severity::Warning, subject.object(),
+             u"Every row that is written without %1 takes its one default, and two of them, also while the plan runs, make its unique index fail."_s
+                 .arg(subject.object()),
+             u"Leave the default out, or make it differ from row to row."_s});
+    }
     if (subject.column.fill && subject.column.keepFilled == change::KeepFilled::Trigger) {
         found.append(
             {u"pg.fill.default-wins"_s, Severity::Info, subject.object(),

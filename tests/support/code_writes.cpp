@@ -252,6 +252,44 @@ QString CodeWrites::check(const Moment &moment)
     return {};
 }
 
+QString CodeWrites::leaveRows(const Moment &moment)
+{
+    if (moment.plan.phases[moment.phase].kind > plan::PhaseKind::Backfill)
+        return {};
+    for (const change::TableChange &change : moment.plan.change.tables) {
+        const catalog::Table &table = *m_before.table(change.table);
+        const catalog::Constraint *key = table.primaryKey();
+        const std::optional<Row> row = newRow(change, Code::Old);
+        // Two rows with the one default would stop the index before the gate that warns of them is reached.
+        const bool collides = begun(moment.plan, moment.plan.phases.size(), change.table).contains(plan::Demand::Unique);
+        if (!key || !row || row->columns.isEmpty() || collides || !begun(moment.plan, moment.phase, change.table).isEmpty())
+            continue;
+        QStringList returned;
+        for (const QString &column : key->columns)
+            returned.append(quoted(column) + u"::text"_s);
+        const auto done = m_session.query(u"INSERT INTO %1 (%2) SELECT %3%4 RETURNING %5"_s
+                                              .arg(table.name.quoted(), row->columns.join(u", "_s), row->values.join(u", "_s),
+                                                   row->source, returned.join(u", "_s))
+                                              .replace(u"{n}"_s, QString::number(++m_count)));
+        if (!done)
+            return u"old code's insert into %1 fails: %2"_s.arg(change.table.display(), sentence(done.error()));
+        QStringList same;
+        for (qsizetype i = 0; i < key->columns.size(); ++i)
+            same.append(u"%1::text = %2"_s.arg(quoted(key->columns[i]), sql::quotedLiteral(done->text(0, i))));
+        m_left.append(u"DELETE FROM %1 WHERE %2"_s.arg(table.name.quoted(), same.join(u" AND "_s)));
+    }
+    return {};
+}
+
+QString CodeWrites::takeBack()
+{
+    for (const QString &statement : std::exchange(m_left, {})) {
+        if (const auto done = m_session.query(statement); !done)
+            return sentence(done.error());
+    }
+    return {};
+}
+
 QString CodeWrites::idleThreats(const plan::Plan &plan) const
 {
     for (const change::TableChange &change : plan.change.tables) {

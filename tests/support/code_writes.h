@@ -20,6 +20,10 @@ public:
     QString check(const Moment &moment);
     /// What a gate has named and what then did not fail, at the end of the plan.
     QString idleThreats(const plan::Plan &plan) const;
+    /// A row of old code that stays, in each table that no gate has asked anything of: it must be filled as the others are.
+    QString leaveRows(const Moment &moment);
+    /// Deletes the rows that stayed.
+    QString takeBack();
     int count() const { return m_count - First; }
 
 private:
@@ -46,6 +50,7 @@ private:
     catalog::Catalog m_before;
     RowValues m_values;
     QSet<sql::QualifiedName> m_empty;
+    QStringList m_left;      ///< statements that delete what stayed
     QSet<QString> m_failed;  ///< "table demand"
     int m_count = First;
 };

@@ -165,6 +165,8 @@ QString rowsOf(const QString &target, const QStringList &without)
 
 QStringList volatileColumns(const change::ChangeSet &change)
 {
+    static const QRegularExpression clock(u"\\bnow\\(|\\blocaltime|\\bcurrent_time|_timestamp\\b"_s,
+                                          QRegularExpression::CaseInsensitiveOption);
     QStringList columns;
     for (const change::TableChange &table : change.tables) {
         for (const change::ColumnAddition &column : table.addColumns) {
@@ -172,7 +174,7 @@ QStringList volatileColumns(const change::ChangeSet &change)
             const auto expression = text ? sql::Expression::parse(*text) : failure(ErrorKind::Internal, {});
             const auto type = sql::readTypeName(column.type);
             const bool changes =
-                expression && (expression->volatility() == sql::Volatility::Volatile || text->contains(u"now()"_s));
+                expression && (expression->volatility() == sql::Volatility::Volatile || clock.match(*text).hasMatch());
             if (changes || (type && type->serial) || column.identity != catalog::Identity::None)
                 columns.append(table.table.display() + u'.' + column.name);
         }

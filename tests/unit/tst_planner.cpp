@@ -413,6 +413,15 @@ private Q_SLOTS:
             QVERIFY2(rules.contains(rule), qPrintable(rules.join(u' ')));
         QVERIFY(plan.phases.first().gateAfter->question.contains(u"neither a default nor a trigger"_s));
     }
+    void oneDefaultForUniqueValuesIsWarnedOf()
+    {
+        const auto warned = [](const QByteArray &sql) {
+            return std::ranges::contains(planned(sql).findings, u"pg.unique.one-default"_s, &plan::Finding::rule);
+        };
+        QVERIFY(warned("ALTER TABLE orders ADD a bigint DEFAULT 0 UNIQUE; UPDATE orders SET a = id"));
+        QVERIFY(!warned("ALTER TABLE orders ADD a bigint UNIQUE; UPDATE orders SET a = id"));
+        QVERIFY(!warned("ALTER TABLE orders ADD a uuid DEFAULT gen_random_uuid() UNIQUE"));
+    }
     void documentsRoundTripAndObeyTheirSchema()
     {
         for (const bool trigger : {false, true}) {
