@@ -11,6 +11,9 @@ QString quoted(const QString &name)
     return sql::Identifier(name).quoted();
 }
 
+const QString Fixed =
+    u"CREATE FUNCTION proof.fixed(bigint) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN $1; END'"_s;
+
 struct Designer {
     Random &random;
     ProofCase &made;
@@ -35,7 +38,10 @@ struct Designer {
 
 void Designer::start(const QStringList &taken)
 {
-    column.name = randomName(random, taken);
+    // A name that a dropped column had is free.
+    column.name = random.chance(15) && !taken.contains(u"status"_s, Qt::CaseInsensitive) ? u"status"_s
+        : random.chance(4) && !taken.contains(u"gone"_s)                                 ? u"gone"_s
+                                                                                         : randomName(random, taken);
     do
         type = random.pick(sqlTypes());
     while (type.name == "proof.given"_L1);  // refused for a rewrite that does not happen, until its default has a tactic
@@ -56,11 +62,12 @@ void Designer::addDefault()
     if (type.name == "integer"_L1) {
         needOnce(made, u"CREATE SEQUENCE proof.\"Counter\""_s);
         needOnce(made, u"CREATE FUNCTION proof.seven() RETURNS integer LANGUAGE sql VOLATILE AS 'SELECT 7'"_s);
-        needOnce(made,
-                 u"CREATE FUNCTION proof.fixed(integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN $1; END'"_s);
+        needOnce(made, Fixed);
         defaults += {u"nextval('proof.\"Counter\"')"_s, u"proof.seven()"_s, u"proof.fixed(5)"_s};
     }
     column.defaultExpression = random.pick(defaults);
+    if (!column.notNull && random.chance(6))
+        column.defaultExpression = random.chance(50) ? u"NULL"_s : u"NULL::"_s + type.name;
 }
 
 void Designer::addFill()
@@ -74,6 +81,10 @@ void Designer::addFill()
         fills.append(u"CASE WHEN %1 % 3 = 0 THEN %2 END"_s.arg(number(), QString(type.value).replace(u"{n}"_s, number())));
     if (!type.random.isEmpty())
         fills.append(type.random);
+    if (type.name == "integer"_L1) {
+        needOnce(made, Fixed);
+        fills.append(u"proof.fixed(%1)"_s.arg(number()));
+    }
     const int chosen = random.below(int(fills.size()));
     column.fill = change::FillWish{fills[chosen]};
     differs = chosen == 1 && type.distinct;
@@ -122,7 +133,8 @@ void Designer::addChecks()
             check.name = u"a check of \"%1\""_s.arg(column.name.left(20));
         column.checks.append(check);
     }
-    const bool given = isFilled() && (!column.fill || !column.fill->expression.contains(u"% 3"_s));
+    const bool null = column.defaultExpression && column.defaultExpression->startsWith(u"NULL"_s);
+    const bool given = isFilled() && (!null || column.fill) && (!column.fill || !column.fill->expression.contains(u"% 3"_s));
     if (given && !type.name.contains(u"Addr ess"_s) && random.chance(12))
         column.checks.append({std::nullopt, u"%1 IS NOT NULL"_s.arg(quoted(column.name))});
     if (type.name == "integer"_L1 && column.fill && !column.references && random.chance(40)) {
@@ -136,8 +148,9 @@ void Designer::addChecks()
 
 void Designer::addUnique()
 {
-    const bool single = column.defaultExpression && !column.fill && !column.defaultExpression->contains(u"nextval"_s)
-        && !column.defaultExpression->contains(u"random"_s);
+    const bool null = column.defaultExpression && column.defaultExpression->startsWith(u"NULL"_s);
+    const bool single = column.defaultExpression && !null && !column.fill && !column.defaultExpression->contains(u"nextval"_s)
+        && !column.defaultExpression->contains(u"md5(random"_s);
     const bool possible = type.ordered && type.distinct && (!column.fill || differs) && !column.references && !single;
     if (possible && random.chance(25))
         column.unique =
@@ -170,7 +183,7 @@ change::TableChange makeDesign(Random &random, const MadeTable &table, const QLi
 {
     change::TableChange change{table.piece.name, {}};
     QStringList taken = table.columnNames;
-    taken += {u"gone"_s, u"of_its_own"_s};
+    taken.append(u"of_its_own"_s);
     const int count = 1 + random.below(3);
     for (int i = 0; i < count; ++i) {
         Designer designer{random, made, table, all, majorVersion};

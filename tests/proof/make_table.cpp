@@ -156,6 +156,14 @@ void Maker::addElements(const QList<MadeTable> &others)
                 random.pick(QStringList{QString(), u" ON DELETE CASCADE"_s, u" DEFERRABLE INITIALLY DEFERRED"_s})));
         }
     }
+    // Names that a new constraint or index would take by itself.
+    const QString wanted = sql::Identifier(table.piece.name.name.text().left(20) + u"_status_"_s).text();
+    if (random.chance(10))
+        table.piece.elements.append(
+            u"CONSTRAINT %1 CHECK (%2 > -5)"_s.arg(quoted(wanted + u"check"_s), quoted(table.numberColumn)));
+    if (random.chance(10))
+        table.piece.after.append(u"CREATE SEQUENCE %1"_s.arg(
+            sql::qualified(table.piece.name.schema.text(), wanted + random.pick(QStringList{u"key"_s, u"idx"_s})).quoted()));
     if (random.chance(15))
         table.piece.kind = u"UNLOGGED"_s;
     if (table.partitioned)

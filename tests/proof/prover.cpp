@@ -76,7 +76,7 @@ bool dependsOnRows(const QString &rule)
 /// Refusals of the plan's own means, which the plain statements do not use.
 bool isOfOurMeans(const QString &rule)
 {
-    return rule.startsWith("pg.no-road.trigger"_L1) || rule == "pg.no-road.partitioned-foreign-key"_L1;
+    return rule.startsWith("pg.no-road.trigger"_L1);
 }
 
 }  // namespace

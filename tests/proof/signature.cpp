@@ -33,7 +33,7 @@ SELECT line FROM (
    WHERE a.attnum > 0 AND NOT a.attisdropped AND rel.relkind IN ('r', 'p', 'v', 'm')
   UNION ALL
   SELECT path || ' constraint ' || k.conname || ' ' || pg_get_constraintdef(k.oid) || ' '
-      || jsonb_build_object('valid', k.convalidated, 'inherited', k.coninhcount, 'local', k.conislocal, 'noinherit', k.connoinherit,
+      || jsonb_build_object('valid', k.convalidated, 'inherited', k.coninhcount, 'local', k.conislocal, 'noinherit', k.contype <> 'f' AND k.connoinherit,
              'deferrable', k.condeferrable, 'deferred', k.condeferred, 'enforced', to_jsonb(k) -> 'conenforced',
              'comment', obj_description(k.oid, 'pg_constraint'))
     FROM rel JOIN pg_constraint k ON k.conrelid = rel.oid

@@ -17,7 +17,7 @@ QList<SqlType> numbers()
          .constant = u"42"_s,
          .distinct = true,
          .checks = least,
-         .stable = u"pg_catalog.pg_backend_pid() * 0 + 3"_s,
+         .stable = u"length(current_user) * 0 + 3"_s,
          .random = u"(random() * 1000)::integer"_s,
          .index = u"hash"_s},
         {.name = u"bigint"_s,
