@@ -29,6 +29,8 @@ public:
     /// ADD FOREIGN KEY on a partitioned table takes those of its partitions over without remnants, also where the referenced table
     /// is partitioned; 12 leaves constraints behind that are not valid.
     bool takesOverForeignKeysToPartitioned() const { return m_major >= 13; }
+    /// ADD FOREIGN KEY locks the tables that inherit as well, although they get no foreign key (measured on 18.4, not on 17.10).
+    bool locksHeirsForForeignKey() const { return m_major >= 18; }
     bool referencesPartitioned() const { return m_major >= 12; }
     bool hasStoredGenerated() const { return m_major >= 12; }
     bool hasVirtualGenerated() const { return m_major >= 18; }

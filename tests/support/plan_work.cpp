@@ -207,6 +207,8 @@ QString PlanWork::observedEffects(const plan::Step &step, const QStringList &not
 
 QString PlanWork::runStatements(const plan::Step &step)
 {
+    if (stopsWrites(step) && !(step.scans.isEmpty() && step.rewrites.isEmpty()))
+        return u"the plan itself says that rows are read or written while reads or writes wait"_s;
     if (step.statements.first().transaction == sql::TransactionMode::None) {
         QStringList notices;
         for (const sql::Statement &statement : step.statements) {

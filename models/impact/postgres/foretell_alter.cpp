@@ -211,7 +211,7 @@ void addConstraint(const Alter &whole, const QJsonObject &constraint)
     made.name = constraint.value("conname"_L1).toString();
     made.validated = !skips;
     if (kind == "CONSTR_FOREIGN"_L1) {
-        alter.lockAll(LockMode::ShareRowExclusive);
+        (alter.state.dialect().locksHeirsForForeignKey() ? whole : alter).lockAll(LockMode::ShareRowExclusive);
         made.kind = catalog::ConstraintKind::ForeignKey;
         made.columns = strings(constraint.value("fk_attrs"_L1));
         made.referencedTable = relationOf(constraint.value("pktable"_L1).toObject(), alter.state);
@@ -222,8 +222,12 @@ void addConstraint(const Alter &whole, const QJsonObject &constraint)
         alter.lockAll(LockMode::AccessExclusive);
         if (!skips)
             alter.add(alter.told.scans);
-        // Only what the node holds: enough for provedBy(), which reads IS NOT NULL of a column.
+        // Only what the node holds: enough for provedBy(), which reads IS NOT NULL of a column, or IS DISTINCT FROM NULL.
         const auto [test, node] = sql::unwrapped(constraint.value("raw_expr"_L1));
+        const QStringList value = strings(sql::unwrapped(node.value("lexpr"_L1)).second.value("fields"_L1));
+        if (test == "A_Expr"_L1 && node.value("kind"_L1).toString() == "AEXPR_DISTINCT"_L1 && !value.isEmpty()
+            && sql::unwrapped(node.value("rexpr"_L1)).second.value("isnull"_L1).toBool())
+            made.definition = u"CHECK ((%1 IS DISTINCT FROM NULL))"_s.arg(sql::Identifier(value.last()).quoted());
         const QStringList fields = strings(sql::unwrapped(node.value("arg"_L1)).second.value("fields"_L1));
         if (test == "NullTest"_L1 && node.value("nulltesttype"_L1).toString() == "IS_NOT_NULL"_L1 && !fields.isEmpty())
             made.definition = u"CHECK ((%1 IS NOT NULL))"_s.arg(sql::Identifier(fields.last()).quoted());
