@@ -108,7 +108,8 @@ Linter::Linter(catalog::CatalogPtr catalog, QString version)
 {
 }
 
-Result<FileVerdict> Linter::judge(const QString &file, const QByteArray &bytes, const LintOptions &options)
+Result<FileVerdict> Linter::judge(const QString &file, const QByteArray &bytes, const LintOptions &options,
+                                  const std::stop_token &stop)
 {
     const auto script = sql::Script::read(bytes, file);
     if (!script)
@@ -119,7 +120,9 @@ Result<FileVerdict> Linter::judge(const QString &file, const QByteArray &bytes, 
     Run run{verdict, options, *script, ignores, Session(options.lockTimeout), {}};
     run.rollsBack = bytes.toLower().contains("rollback");
     m_state->searchIn(std::nullopt);
-    script->each([&](const sql::Reading &reading) { judgeStatement(reading, run); });
+    script->each([&](const sql::Reading &reading) { judgeStatement(reading, run); }, stop);
+    if (stop.stop_requested())
+        return failure(ErrorKind::Stopped, u"%1 was not judged to its end."_s.arg(file));
     if (!ignores.isEmpty())
         warnOfUnknownRules(verdict, ignores);
     return verdict;

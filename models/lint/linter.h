@@ -36,8 +36,9 @@ public:
     /// `version` stands in the verdicts: "17" for an empty catalog, "17.11" for a server's.
     Linter(catalog::CatalogPtr catalog, QString version);
 
-    /// Tables that earlier files made are known to later ones. Errors: InvalidInput, where the bytes are no text.
-    Result<FileVerdict> judge(const QString &file, const QByteArray &bytes, const LintOptions &options = {});
+    /// Tables that earlier files made are known to later ones. Errors: InvalidInput, where the bytes are no text; Stopped.
+    Result<FileVerdict> judge(const QString &file, const QByteArray &bytes, const LintOptions &options = {},
+                              const std::stop_token &stop = {});
 
 private:
     struct Run;

@@ -59,45 +59,60 @@ std::optional<QString> planned(const StatementVerdict &statement, const catalog:
     return plan::planScript(*plan);
 }
 
-QString replacement(const StatementVerdict &statement, const catalog::Catalog &catalog)
+/// What stands in the place of a statement, and whether it is a plan.
+std::pair<QString, bool> replacement(const StatementVerdict &statement, const catalog::Catalog &catalog)
 {
     const bool harms = std::ranges::any_of(statement.findings, [](const LintFinding &finding) {
         return finding.finding.severity > plan::Severity::Info && finding.finding.rule != "pg.lint.no-lock-timeout"_L1;
     });
     if (!harms)
-        return statement.sql;
+        return {statement.sql, false};
     QString reason;
     const bool isAlter = statement.kind == "AlterTableStmt"_L1 && !statement.locks.isEmpty();
     if (const auto script = isAlter ? planned(statement, catalog, reason) : std::nullopt)
-        return comment(reason)
-            + comment(
-                   u"instead of the statement that stood on line %1; it has transactions of its own, so run it outside of one."_s
-                       .arg(statement.place.line))
-            + script->trimmed();
+        return {
+            comment(reason)
+                + comment(
+                    u"instead of the statement that stood on line %1; it has transactions of its own, so run it outside of one."_s
+                        .arg(statement.place.line))
+                + script->trimmed(),
+            true};
     QString text = comment(u"left as it is. "_s + (reason.isEmpty() ? QString() : reason));
     for (const LintFinding &finding : statement.findings) {
         if (finding.finding.severity > plan::Severity::Info)
             text += comment(finding.finding.message + (finding.finding.fix ? u' ' + *finding.finding.fix : QString()));
     }
-    return text + statement.sql;
+    return {text + statement.sql, false};
 }
 
 }  // namespace
 
-QByteArray rewritten(const FileVerdict &verdict, const catalog::Catalog &catalog)
+QList<RewrittenPiece> rewrittenPieces(const FileVerdict &verdict, const catalog::Catalog &catalog, const std::stop_token &stop)
 {
-    QByteArray text;
+    QList<RewrittenPiece> pieces;
     int at = 0;
-    for (const StatementVerdict &statement : verdict.statements) {
-        text += verdict.text.sliced(at, statement.begin - at);
-        const QString put = replacement(statement, catalog);
-        text += put.toUtf8();
+    for (qsizetype i = 0; i < verdict.statements.size() && !stop.stop_requested(); ++i) {
+        const StatementVerdict &statement = verdict.statements[i];
+        if (statement.begin > at)
+            pieces.append({verdict.text.sliced(at, statement.begin - at)});
+        const auto [put, planned] = replacement(statement, catalog);
+        pieces.append({put.toUtf8(), i, planned});
         at = statement.end;
         // A plan ends with a semicolon of its own.
         if (put != statement.sql && put.endsWith(u';') && at < verdict.text.size() && verdict.text[at] == ';')
             ++at;
     }
-    return text + verdict.text.sliced(at);
+    if (at < verdict.text.size())
+        pieces.append({verdict.text.sliced(at)});
+    return pieces;
+}
+
+QByteArray rewritten(const FileVerdict &verdict, const catalog::Catalog &catalog)
+{
+    QByteArray text;
+    for (const RewrittenPiece &piece : rewrittenPieces(verdict, catalog))
+        text += piece.text;
+    return text;
 }
 
 }  // namespace colonnade::lint

@@ -144,9 +144,11 @@ void Script::repairParentheses()
     m_split.pieces = repaired;
 }
 
-void Script::each(const std::function<void(const Reading &)> &take) const
+void Script::each(const std::function<void(const Reading &)> &take, const std::stop_token &stop) const
 {
     for (const Part &part : m_parts) {
+        if (stop.stop_requested())
+            return;
         if (part.piece.kind == PieceKind::Statement)
             readPart(part, take);
     }

@@ -6,6 +6,7 @@
 #include "sql/splitter.h"
 
 #include <functional>
+#include <stop_token>
 
 namespace colonnade::sql {
 
@@ -53,8 +54,8 @@ public:
     /// What was passed over, and what the reader should know, in order of lines.
     const QList<ScriptNote> &notes() const { return m_notes; }
 
-    /// Every statement in order.
-    void each(const std::function<void(const Reading &)> &take) const;
+    /// Every statement in order, until somebody asks to stop.
+    void each(const std::function<void(const Reading &)> &take, const std::stop_token &stop = {}) const;
 
     /// Longer statements are not read.
     static constexpr int LongestStatement = 4 * 1024 * 1024;
