@@ -1,12 +1,11 @@
 #include "app/cli/open.h"
 #include "app/cli/verbs.h"
-#include "lint/config.h"
+#include "app/lint_configurations.h"
 #include "lint/output.h"
 #include "lint/rewrite.h"
 
 #include <unistd.h>
 
-#include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
 
@@ -31,62 +30,6 @@ void remark(const QCommandLineParser &parser, const QString &text)
         std::fprintf(stderr, "%s\n", qPrintable(text));
 }
 
-/// The configuration that holds for a file: the one named, else the nearest upwards from it.
-class Configurations
-{
-public:
-    explicit Configurations(const QCommandLineParser &parser) : m_named(parser.value(u"config"_s)) {}
-
-    Result<lint::LintOptions> optionsFor(const QString &file)
-    {
-        const auto path = pathFor(file);
-        const auto config = read(path);
-        if (!config)
-            return failure(config.error());
-        const QDir folder(m_named.isEmpty() ? QFileInfo(path).absolutePath() : QDir::currentPath());
-        return (*config).optionsFor(folder.relativeFilePath(QFileInfo(file).absoluteFilePath()));
-    }
-    /// Of the first file's configuration: one run judges for one version.
-    Result<std::optional<QString>> serverVersion(const QString &file)
-    {
-        const auto config = read(pathFor(file));
-        if (!config)
-            return failure(config.error());
-        return config->serverVersion;
-    }
-
-private:
-    QString pathFor(const QString &file) const
-    {
-        if (!m_named.isEmpty())
-            return m_named;
-        QDir folder = file == "-"_L1 ? QDir::current() : QFileInfo(file).absoluteDir();
-        do {
-            if (folder.exists(lint::Config::FileName))
-                return folder.filePath(lint::Config::FileName);
-        } while (folder.cdUp());
-        return {};
-    }
-    Result<lint::Config> read(const QString &path)
-    {
-        if (path.isEmpty())
-            return lint::Config{};
-        if (!m_read.contains(path)) {
-            const auto bytes = readFile(path);
-            if (!bytes)
-                return failure(bytes.error());
-            const auto config = lint::readConfig(*bytes, path);
-            if (!config)
-                return failure(config.error());
-            m_read.insert(path, *config);
-        }
-        return m_read.value(path);
-    }
-
-    QString m_named;
-    QHash<QString, lint::Config> m_read;
-};
-
 /// Flyway runs files by their version, whatever the order in which a shell names them: V2 before V10.
 QStringList inOrder(const QStringList &files)
 {
@@ -109,7 +52,7 @@ QStringList inOrder(const QStringList &files)
     return sorted;
 }
 
-Result<void> openCatalog(const QCommandLineParser &parser, Configurations &configurations, const QString &firstFile,
+Result<void> openCatalog(const QCommandLineParser &parser, LintConfigurations &configurations, const QString &firstFile,
                          Judgement &to)
 {
     if (parser.isSet(u"db"_s) || parser.isSet(u"catalog"_s)) {
@@ -140,7 +83,7 @@ Result<void> openCatalog(const QCommandLineParser &parser, Configurations &confi
     return {};
 }
 
-void judgeFile(const QString &file, Configurations &configurations, lint::Linter &linter, Judgement &to)
+void judgeFile(const QString &file, LintConfigurations &configurations, lint::Linter &linter, Judgement &to)
 {
     const QString name = file == "-"_L1 ? u"standard input"_s : file;
     const auto bytes = QFileInfo(file).isDir()
@@ -201,7 +144,7 @@ Exit perform(const QCommandLineParser &parser)
             {ErrorKind::Usage, u"Give the SQL files to judge, in the order in which they are run; - is standard input."_s});
     if (parser.isSet(u"rewrite"_s) && parser.isSet(u"format"_s) && parser.value(u"format"_s) != "text"_L1)
         return complain({ErrorKind::Usage, u"--rewrite prints SQL; it goes without --format."_s});
-    Configurations configurations(parser);
+    LintConfigurations configurations(parser.value(u"config"_s));
     Judgement judged;
     if (const auto opened = openCatalog(parser, configurations, files.first(), judged); !opened)
         return complain(opened.error());
