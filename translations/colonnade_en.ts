@@ -102,4 +102,38 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>colonnade::ui::SqlReviewPage</name>
+    <message numerus="yes">
+        <source>%n statement(s)</source>
+        <translation>
+            <numerusform>%n statement</numerusform>
+            <numerusform>%n statements</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation>
+            <numerusform>%n finding</numerusform>
+            <numerusform>%n findings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in phases</source>
+        <translation>
+            <numerusform>%n in phases</numerusform>
+            <numerusform>%n in phases</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>colonnade::gui::ReviewDesk</name>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 and %n more</numerusform>
+            <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

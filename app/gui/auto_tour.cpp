@@ -5,9 +5,11 @@
 #include "plan/sql_script.h"
 #include "ui/design/design_page.h"
 #include "ui/design/schema_canvas.h"
+#include "ui/preview/sql_review_page.h"
 #include "ui/run/gate_panel.h"
 #include "ui/run/run_charts.h"
 #include "ui/run/run_page.h"
+#include "ui/widgets/rule_panel.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -97,6 +99,34 @@ void AutoTour::planMade()
     keep(m_workbench.saveChange(directory.filePath(u"change.json"_s)));
     keep(m_workbench.savePlan(directory.filePath(u"plan.json"_s)));
     keep(saveScript());
+    if (m_pictures == Pictures::BothThemes)
+        showSql();
+    else
+        startRun();
+}
+
+/// A migration as somebody might have written it, and the page of a rule beside it.
+void AutoTour::showSql()
+{
+    connect(
+        &m_workbench.reviewDesk(), &ReviewDesk::reviewed, this,
+        [this](const items::SqlReviewPtr &review) {
+            ui::MainWindow &window = m_workbench.window();
+            if (!review->findings.isEmpty())
+                window.review()->selectStatement(review->findings.first().statement);
+            takePicture(ui::Page::Preview, u"sql"_s);
+            window.rulePanel()->showRule(review->findings.isEmpty() ? QString() : review->findings.first().finding.rule);
+            takePicture(ui::Page::Preview, u"rule"_s);
+            window.rulePanel()->close();
+            window.closeReview();
+            startRun();
+        },
+        Qt::SingleShotConnection);
+    m_workbench.reviewDesk().open({u":/demo/V12__orders.sql"_s});
+}
+
+void AutoTour::startRun()
+{
     m_workbench.window().showPage(ui::Page::Run);
     m_workbench.window().run()->startButton()->click();
 }

@@ -19,6 +19,8 @@ public:
 
 private:
     void planMade();
+    void showSql();
+    void startRun();
     void runChanged();
     void runEnded(Outcome outcome, const std::optional<Error> &error);
     void end(const Error &error);

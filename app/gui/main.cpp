@@ -24,6 +24,7 @@ namespace {
 struct Options {
     QString target;
     QString change;
+    QStringList sql;
     ui::Page page = ui::Page::Design;
     ui::Scheme scheme = ui::Scheme::System;
     ui::Environment environment = ui::Environment::Production;
@@ -36,6 +37,7 @@ Result<Options> readOptions(const QStringList &arguments)
     QCommandLineParser parser;
     parser.setApplicationDescription(
         QCoreApplication::translate("main", "Plans and carries out schema changes on live databases."));
+    parser.addPositionalArgument(u"FILE..."_s, QCoreApplication::translate("main", "Files of SQL to judge, in order."));
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOptions(
@@ -49,6 +51,7 @@ Result<Options> readOptions(const QStringList &arguments)
     parser.process(arguments);
     Options options;
     options.target = parser.value(u"db"_s);
+    options.sql = parser.positionalArguments();
     options.change = parser.value(u"change"_s);
     options.autoDirectory = parser.value(u"auto"_s);
     options.shotsDirectory = parser.value(u"shots"_s);
@@ -107,6 +110,7 @@ int main(int argc, char **argv)
             return complain(opened.error());
     }
     workbench.window().showPage(options->page);
+    workbench.reviewDesk().open(options->sql);
     workbench.window().show();
     std::unique_ptr<gui::AutoTour> tour;
     if (!options->autoDirectory.isEmpty())

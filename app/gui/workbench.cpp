@@ -33,6 +33,7 @@ Workbench::Workbench(database::SessionFactory openSession, QString who, const QS
     : m_openSession(std::move(openSession)),
       m_who(std::move(who)),
       m_window(std::make_unique<ui::MainWindow>()),
+      m_reviewDesk(std::make_unique<ReviewDesk>(m_window.get())),
       m_connection(new ConnectionWorker(m_openSession)),
       m_pulse(new PulseWorker(m_openSession)),
       m_planner(new PlanningWorker(m_openSession)),
@@ -51,6 +52,7 @@ Workbench::~Workbench()
 {
     m_runner.reset();
     m_stop.request_stop();
+    m_reviewDesk.reset();
     m_pulse->giveUp();
     const std::array threads{&m_connectionThread, &m_pulseThread, &m_planningThread, &m_journalThread};
     for (QThread *thread : threads)
@@ -94,6 +96,7 @@ void Workbench::watchConnection()
         if (attempt != m_attempt)
             return;
         m_catalog.reset();
+        m_reviewDesk->setCatalog({});
         m_window->setConnectionError(error);
         Q_EMIT failed(error);
     });
@@ -192,6 +195,7 @@ void Workbench::connectTo(const QString &target, ui::Environment environment)
     m_environment = environment;
     m_window->setConnecting(document::withoutPassword(target));
     m_catalog.reset();
+    m_reviewDesk->setCatalog({});
     m_lookedForRuns = false;
     m_unfinished.reset();
     Q_EMIT closeWanted();
@@ -201,6 +205,7 @@ void Workbench::connectTo(const QString &target, ui::Environment environment)
 void Workbench::disconnect_()
 {
     m_catalog.reset();
+    m_reviewDesk->setCatalog({});
     m_target.clear();
     ++m_generation;
     m_stop.request_stop();
@@ -213,6 +218,7 @@ void Workbench::takeCatalog(const catalog::CatalogPtr &catalog)
 {
     m_catalog = catalog;
     m_window->setCatalog(catalog, m_environment);
+    m_reviewDesk->setCatalog(catalog);
     m_window->setRecentTargets(rememberTarget(m_target, m_environment));
     Q_EMIT catalogLoaded(catalog);
     if (!std::exchange(m_lookedForRuns, true))

@@ -5,6 +5,7 @@
 #include "app/gui/connection_worker.h"
 #include "app/gui/planning_worker.h"
 #include "app/gui/pulse_worker.h"
+#include "app/gui/review_desk.h"
 #include "app/gui/unfinished_run.h"
 #include "run/runner.h"
 #include "ui/report/report_page.h"
@@ -24,6 +25,7 @@ public:
     ~Workbench() override;
 
     ui::MainWindow &window() { return *m_window; }
+    ReviewDesk &reviewDesk() { return *m_reviewDesk; }
     const QString &digest() const { return m_digest; }
     const plan::Plan &plan() const { return m_plan; }
 
@@ -70,6 +72,7 @@ private:
     database::SessionFactory m_openSession;
     QString m_who;
     std::unique_ptr<ui::MainWindow> m_window;
+    std::unique_ptr<ReviewDesk> m_reviewDesk;
     QThread m_connectionThread;
     QThread m_pulseThread;
     QThread m_planningThread;

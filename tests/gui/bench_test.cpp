@@ -141,6 +141,7 @@ Heartbeat::Heartbeat()
 
 void Heartbeat::beat()
 {
+    ++m_beats;
     m_longest = std::max(m_longest, m_since.restart());
 }
 

@@ -57,6 +57,8 @@ class Heartbeat : public QObject
 public:
     Heartbeat();
     qint64 longestMs();
+    /// How often it came back.
+    int beats() const { return m_beats; }
 
 private:
     void beat();
@@ -64,6 +66,7 @@ private:
     QTimer m_timer;
     QElapsedTimer m_since;
     qint64 m_longest = 0;
+    int m_beats = 0;
 };
 
 }  // namespace colonnade::test

@@ -57,15 +57,30 @@ void DesignState::setCatalog(catalog::CatalogPtr catalog)
     Q_EMIT selectionChanged();
 }
 
-void DesignState::setChange(const change::ChangeSet &change)
+namespace {
+
+/// The last of the new columns.
+Selection lastAddition(const change::ChangeSet &change)
 {
-    m_history.clear();
     Selection selection;
     for (const change::TableChange &table : change.tables) {
         if (!table.addColumns.isEmpty())
             selection = {table.table, table.addColumns.size() - 1, {}};
     }
-    apply(change, selection);
+    return selection;
+}
+
+}  // namespace
+
+void DesignState::setChange(const change::ChangeSet &change)
+{
+    m_history.clear();
+    apply(change, lastAddition(change));
+}
+
+void DesignState::replaceChange(const change::ChangeSet &change)
+{
+    push(tr("Take from SQL"), change, lastAddition(change), -1);
 }
 
 void DesignState::apply(const change::ChangeSet &change, const Selection &selection)

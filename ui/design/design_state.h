@@ -28,6 +28,8 @@ public:
     const catalog::CatalogPtr &catalog() const { return m_catalog; }
     /// Replaces everything and forgets the history: a document was opened.
     void setChange(const change::ChangeSet &change);
+    /// The same as an edit that can be undone.
+    void replaceChange(const change::ChangeSet &change);
     const change::ChangeSet &change() const { return m_change; }
     QUndoStack &history() { return m_history; }
 

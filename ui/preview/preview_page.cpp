@@ -20,6 +20,7 @@ PreviewPage::PreviewPage(QWidget *parent)
 {
     m_empty = new EmptyPage(tr("Nothing to preview yet"), {});
     connect(m_empty->addAction(tr("Go to Design"), "primary"), &QPushButton::clicked, this, &PreviewPage::designRequested);
+    connect(m_empty->addAction(tr("Open a change or SQL…")), &QPushButton::clicked, this, &PreviewPage::openRequested);
     m_steps->setModel(m_model);
     auto *left = surface("panel");
     auto *leftLayout = new QVBoxLayout(left);

@@ -36,6 +36,8 @@ public:
 
 Q_SIGNALS:
     void designRequested();
+    /// A change, or SQL to be judged.
+    void openRequested();
     void whyRequested(const QString &rule);
 
 protected:

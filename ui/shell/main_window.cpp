@@ -6,6 +6,8 @@
 #include "ui/design/schema_canvas.h"
 #include "ui/design/schema_panel.h"
 #include "ui/preview/preview_page.h"
+#include "ui/preview/preview_sources.h"
+#include "ui/preview/sql_review_page.h"
 #include "ui/report/report_page.h"
 #include "ui/run/gate_panel.h"
 #include "ui/run/run_page.h"
@@ -36,6 +38,8 @@ MainWindow::MainWindow(QWidget *parent)
       m_pages(new QStackedWidget),
       m_design(new DesignPage),
       m_preview(new PreviewPage),
+      m_review(new SqlReviewPage),
+      m_previewed(new PreviewSources(m_preview, m_review)),
       m_run(new RunPage),
       m_report(new ReportPage),
       m_rule(new RulePanel)
@@ -48,6 +52,7 @@ MainWindow::MainWindow(QWidget *parent)
     setStatusBar(m_status);
     watchPages();
     watchActions();
+    watchSql();
     showButtons();
     showStatus();
 }
@@ -69,7 +74,7 @@ void MainWindow::makePages()
            "colonnade-cli undo takes a run's phases back."));
     connect(rehearse->addAction(tr("Go to Run"), "primary"), &QPushButton::clicked, this, [this] { showPage(Page::Run); });
     connect(watch->addAction(tr("Go to Report"), "primary"), &QPushButton::clicked, this, [this] { showPage(Page::Report); });
-    for (QWidget *page : std::initializer_list<QWidget *>{m_design, m_preview, rehearse, m_run, watch, m_report})
+    for (QWidget *page : std::initializer_list<QWidget *>{m_design, m_previewed, rehearse, m_run, watch, m_report})
         m_pages->addWidget(page);
     auto *across = new QSplitter(Qt::Horizontal);
     across->setHandleWidth(1);
@@ -158,9 +163,7 @@ void MainWindow::watchActions()
     connect(m_actions->connectTo, &QAction::triggered, m_connect, &QDialog::open);
     connect(m_actions->disconnectFrom, &QAction::triggered, this, &MainWindow::disconnectRequested);
     connect(m_actions->reload, &QAction::triggered, this, &MainWindow::reloadRequested);
-    connect(m_actions->openChange, &QAction::triggered, this, [this] {
-        askForFile(tr("Open a change"), false, u"json"_s, [this](const QString &path) { Q_EMIT openChangeRequested(path); });
-    });
+    connect(m_actions->openChange, &QAction::triggered, this, &MainWindow::open);
     connect(m_actions->saveChange, &QAction::triggered, this, [this] {
         askForFile(tr("Save the change"), true, u"json"_s, [this](const QString &path) { Q_EMIT saveChangeRequested(path); });
     });

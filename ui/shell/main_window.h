@@ -19,9 +19,11 @@ namespace colonnade::ui {
 class Banner;
 class DesignPage;
 class PreviewPage;
+class PreviewSources;
 class ReportPage;
 class RulePanel;
 class RunPage;
+class SqlReviewPage;
 class StatusLine;
 class TopBar;
 class WindowActions;
@@ -35,6 +37,8 @@ public:
 
     DesignPage *design() const { return m_design; }
     PreviewPage *preview() const { return m_preview; }
+    SqlReviewPage *review() const { return m_review; }
+    PreviewSources *previewSources() const { return m_previewed; }
     RunPage *run() const { return m_run; }
     ReportPage *report() const { return m_report; }
     TopBar *topBar() const { return m_top; }
@@ -62,6 +66,11 @@ public:
     /// What the planner says of the change as it stands now; `digest` is empty while the plan is none.
     void setPlan(const plan::Plan &plan, const QString &digest);
     void setPlanError(const std::optional<Error> &error);
+    /// Files of SQL were opened: goes to where they are shown.
+    void showReview(const QString &title);
+    void closeReview();
+    /// It becomes the open change, which can be undone.
+    void takeChange(const change::ChangeSet &change);
     /// Something that was not asked for on any page went wrong.
     void showError(const Error &error);
 
@@ -75,6 +84,9 @@ Q_SIGNALS:
     void reloadRequested();
     void changeEdited(const colonnade::change::ChangeSet &change);
     void openChangeRequested(const QString &path);
+    /// In the order in which they are run.
+    void openSqlRequested(const QStringList &paths);
+    void pasteSqlRequested(const QString &text);
     void saveChangeRequested(const QString &path);
     void savePlanRequested(const QString &path);
     void runRequested(const colonnade::run::Limits &limits);
@@ -92,6 +104,10 @@ private:
     void watchPages();
     void watchRun();
     void watchActions();
+    void watchSql();
+    void open();
+    void openFiles(const QStringList &paths);
+    void paste();
     void pauseOrProceed();
     void showWhy();
     void goOn();
@@ -116,6 +132,8 @@ private:
     QStackedWidget *m_pages;
     DesignPage *m_design;
     PreviewPage *m_preview;
+    SqlReviewPage *m_review;
+    PreviewSources *m_previewed;
     RunPage *m_run;
     ReportPage *m_report;
     RulePanel *m_rule;

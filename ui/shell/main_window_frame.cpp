@@ -5,6 +5,7 @@
 #include "items/format.h"
 #include "ui/design/design_page.h"
 #include "ui/preview/preview_page.h"
+#include "ui/preview/preview_sources.h"
 #include "ui/report/report_page.h"
 #include "ui/run/run_page.h"
 #include "ui/shell/banner.h"
@@ -24,6 +25,9 @@ void MainWindow::goOn()
     switch (page()) {
     case Page::Design: showPage(Page::Preview); return;
     case Page::Preview:
+        if (m_previewed->isReviewShown())
+            return;
+        [[fallthrough]];
     case Page::Rehearse: showPage(Page::Run); return;
     case Page::Run:
         if (m_run->startButton()->isVisible())
@@ -50,7 +54,7 @@ void MainWindow::showWhy()
     QString rule;
     switch (page()) {
     case Page::Design: rule = m_design->currentRule(); break;
-    case Page::Preview: rule = m_preview->currentRule(); break;
+    case Page::Preview: rule = m_previewed->currentRule(); break;
     case Page::Run: rule = m_run->currentRule(); break;
     case Page::Rehearse:
     case Page::Watch:
@@ -79,6 +83,8 @@ void MainWindow::showButtons()
         primaryWorks = !m_plan.isEmpty();
         break;
     case Page::Preview:
+        if (m_previewed->isReviewShown())
+            break;  // what can be done with files of SQL stands beside them
         secondary = tr("Save plan…");
         secondaryWorks = !m_plan.isEmpty();
         primary = tr("Run →");

@@ -12,7 +12,7 @@ WindowActions::WindowActions(QMenuBar *bar, QWidget *window) : QObject(window), 
     disconnectFrom = add(file, tr("&Disconnect"));
     reload = add(file, tr("&Read the schema anew"), {QKeySequence(Qt::Key_F5)});
     file->addSeparator();
-    openChange = add(file, tr("&Open a change…"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)});
+    openChange = add(file, tr("&Open a change or SQL…"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)});
     saveChange = add(file, tr("&Save the change…"), {QKeySequence::Save});
     savePlan = add(file, tr("Save the &plan…"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)});
     saveReport = add(file, tr("Go to the rep&ort"));
@@ -22,6 +22,8 @@ WindowActions::WindowActions(QMenuBar *bar, QWidget *window) : QObject(window), 
     QMenu *edit = bar->addMenu(tr("&Edit"));
     undo = add(edit, tr("&Undo"), {QKeySequence::Undo});
     redo = add(edit, tr("&Redo"), {QKeySequence::Redo, QKeySequence(Qt::CTRL | Qt::Key_Y)});
+    edit->addSeparator();
+    paste = add(edit, tr("Paste S&QL"), {QKeySequence::Paste});
     edit->addSeparator();
     find = add(edit, tr("&Find a table or column"), {QKeySequence::Find, QKeySequence(Qt::CTRL | Qt::Key_K)});
 

@@ -21,13 +21,14 @@ public:
     QAction *connectTo;
     QAction *disconnectFrom;
     QAction *reload;
-    QAction *openChange;
+    QAction *openChange;  ///< or files of SQL
     QAction *saveChange;
     QAction *savePlan;
     QAction *saveReport;
     QAction *quit;
     QAction *undo;
     QAction *redo;
+    QAction *paste;
     QAction *find;
     QAction *addColumn;
     QAction *removeColumn;

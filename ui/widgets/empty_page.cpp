@@ -12,12 +12,17 @@ EmptyPage::EmptyPage(const QString &title, const QString &text, QWidget *parent)
     m_column = new QVBoxLayout(card);
     m_column->setContentsMargins(28, 24, 28, 24);
     m_column->setSpacing(space::Medium);
-    QLabel *top = label(title);
-    top->setFont(scaledFont(1.4, QFont::DemiBold));
+    m_title = label(title);
+    m_title->setFont(scaledFont(1.4, QFont::DemiBold));
     m_text = paragraph(text, "muted");
-    m_column->addWidget(top);
+    m_column->addWidget(m_title);
     m_column->addWidget(m_text);
     putInMiddle(this, card);
+}
+
+void EmptyPage::setTitle(const QString &title)
+{
+    m_title->setText(title);
 }
 
 void EmptyPage::setText(const QString &text)

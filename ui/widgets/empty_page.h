@@ -16,11 +16,13 @@ class EmptyPage : public QWidget
 public:
     EmptyPage(const QString &title, const QString &text, QWidget *parent = nullptr);
 
+    void setTitle(const QString &title);
     void setText(const QString &text);
     /// A button below the text.
     QPushButton *addAction(const QString &text, const char *role = "");
 
 private:
+    QLabel *m_title;
     QLabel *m_text;
     QVBoxLayout *m_column;
 };

@@ -70,7 +70,7 @@ RulePanel::RulePanel(QWidget *parent)
     m_text->setFrameShape(QFrame::NoFrame);
     m_text->setOpenExternalLinks(true);
     m_text->document()->setDocumentMargin(0);
-    m_text->viewport()->setAutoFillBackground(false);
+    m_text->setProperty("role", "page");
     auto *top = new QHBoxLayout;
     top->addWidget(m_severity, 1);
     top->addWidget(m_close);
