@@ -3,6 +3,7 @@
 #include "base/format.h"
 #include "impact/findings.h"
 #include "impact/postgres/assess_step.h"
+#include "impact/postgres/measured.h"
 #include "plan/planner.h"
 
 namespace colonnade::impact {
@@ -16,7 +17,7 @@ void assessStep(plan::Step &step, State &state)
 {
     Foretold told;
     for (const sql::Statement &statement : step.statements)
-        told.add(foretell(statement.text, state));
+        told.add(foretellWithGround(statement.text, state));
     // Whether a query reads everything is the server's choice; this one ends early only where a row is left, that is to say
     // where the step fails.
     const bool readsAll = step.kind == plan::StepKind::VerifyFilled || step.kind == plan::StepKind::VerifyUnique;
@@ -31,16 +32,16 @@ void assessStep(plan::Step &step, State &state)
     step.estimate = estimateOf(step, told, state);
 }
 
-void assessPlain(plan::PlainStatement &plain, const catalog::Catalog &catalog)
+void assessPlain(plan::PlainStatement &plain, State state)
 {
-    State state(catalog);
     Foretold told;
     QList<sql::QualifiedName> filled;
     const QByteArray utf8 = plain.sql.toUtf8();
     const auto statements = sql::parse(utf8);
     told.unknown = !statements;
     for (const sql::ParsedStatement &statement : statements ? *statements : QList<sql::ParsedStatement>()) {
-        const Foretold one = foretell(statement, state);
+        const Foretold one = foretellWithGround(
+            QString::fromUtf8(utf8.sliced(statement.begin, statement.end - statement.begin)), state);
         if (statement.kind == "UpdateStmt"_L1) {
             for (const plan::Lock &lock : one.locks) {
                 if (lock.mode == plan::LockMode::RowExclusive)
@@ -83,15 +84,16 @@ void sayCost(plan::Finding &finding, const QList<plan::PlainStatement> &plain, c
 
 plan::Plan assessed(plan::Plan plan, const catalog::Catalog &catalog)
 {
-    State state(catalog);
+    const State before(catalog);
+    State state = before;
     for (plan::Phase &phase : plan.phases) {
         for (plan::Step &step : phase.steps)
             assessStep(step, state);
     }
     for (plan::PlainStatement &plain : plan.plain)
-        assessPlain(plain, catalog);
+        assessPlain(plain, before);
     for (plan::Finding &finding : plan.findings)
-        sayCost(finding, plan.plain, State(catalog));
+        sayCost(finding, plan.plain, before);
     plan.findings += findingsOf(plan, catalog);
     return plan;
 }

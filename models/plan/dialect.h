@@ -29,8 +29,6 @@ public:
     /// ADD FOREIGN KEY on a partitioned table takes those of its partitions over without remnants, also where the referenced table
     /// is partitioned; 12 leaves constraints behind that are not valid.
     bool takesOverForeignKeysToPartitioned() const { return m_major >= 13; }
-    /// ADD FOREIGN KEY locks the tables that inherit as well, although they get no foreign key (measured on 18.4, not on 17.10).
-    bool locksHeirsForForeignKey() const { return m_major >= 18; }
     bool referencesPartitioned() const { return m_major >= 12; }
     bool hasStoredGenerated() const { return m_major >= 12; }
     bool hasVirtualGenerated() const { return m_major >= 18; }
@@ -44,10 +42,54 @@ public:
             || (method == QLatin1String("spgist") && m_major >= 14);
     }
     bool addsEnumValuesInTransactions() const { return m_major >= 12; }
+    /// libpg_query reads the grammar of 17.
+    bool isNewerThanGrammar() const { return m_major > 17; }
     QString executeFunction() const
     {
         return m_major >= 11 ? QStringLiteral("EXECUTE FUNCTION") : QStringLiteral("EXECUTE PROCEDURE");
     }
+
+    // What the lock rules ask (impact/postgres). Each was seen on a server, see tests/oracle.
+    bool hasProcedures() const { return m_major >= 11; }
+    bool hasMerge() const { return m_major >= 15; }
+    bool dropsExpressions() const { return m_major >= 13; }
+    bool setsExpressions() const { return m_major >= 17; }
+    bool setsAccessMethods() const { return m_major >= 15; }
+    bool detachesConcurrently() const { return m_major >= 14; }
+    bool hasDefaultPartitions() const { return m_major >= 11; }
+    bool includesColumnsInIndexes() const { return m_major >= 11; }
+    bool reindexesConcurrently() const { return m_major >= 12; }
+    bool reindexesPartitioned() const { return m_major >= 14; }
+    bool replacesTriggers() const { return m_major >= 14; }
+    bool setsStatisticsTargets() const { return m_major >= 13; }
+    bool renamesColumnsOfViews() const { return m_major >= 13; }
+    bool locksViews() const { return m_major >= 11; }
+    bool publishesPartitioned() const { return m_major >= 13; }
+    bool hasArraysOfDomains() const { return m_major >= 11; }
+    bool generatesUuids() const { return m_major >= 13; }
+    bool generatesOrderedUuids() const { return m_major >= 18; }
+    /// timestamp to timestamptz and back writes no row where the time zone is UTC.
+    bool knowsUtcIsNoShift() const { return m_major >= 12; }
+    /// A new column without a value is known to break no foreign key, on partitions too.
+    bool skipsNewKeysOfPartitions() const { return m_major >= 12; }
+    bool attachesWeakly() const { return m_major >= 12; }       ///< ATTACH PARTITION: SHARE UPDATE EXCLUSIVE on the parent
+    bool attachesIndexWeakly() const { return m_major >= 12; }
+    bool detachesStrongly() const { return m_major >= 14; }     ///< ACCESS EXCLUSIVE on the partition too
+    bool renamesIndexesWeakly() const { return m_major >= 12; }
+    bool renamesTriggersOfPartitions() const { return m_major >= 15; }
+    bool switchesUserTriggersOfPartitions() const { return m_major >= 13; }
+    bool locksTablesOfStatistics() const { return m_major >= 12; }  ///< DROP STATISTICS
+    bool sequencesHavePersistence() const { return m_major >= 15; }
+    /// A partition that comes or goes makes triggers of the tables that point to its parent anew, under a lock on them.
+    bool locksPointingTables() const { return m_major >= 15; }
+    /// A foreign key to a partitioned table that goes locks the levels between root and leaves as well.
+    bool locksMiddlePartitions() const { return m_major >= 15; }
+    /// Adding a foreign key to a partitioned table takes ACCESS EXCLUSIVE below the second level.
+    bool locksDeepPartitionsStrongly() const { return m_major < 12; }
+    /// ADD CONSTRAINT locks everything below as strongly, tables that inherit and get no foreign key or NO INHERIT check as well.
+    bool locksAllForConstraints() const { return m_major >= 18; }
+    bool locksGrantedTables() const { return m_major >= 18; }
+    bool analyzesChildrenStrongly() const { return m_major >= 18; }
 
 private:
     int m_major;

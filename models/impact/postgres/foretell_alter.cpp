@@ -1,384 +1,222 @@
-// Lock rules for ALTER TABLE. Clauses of one statement run together under the strongest lock of all, and in PostgreSQL's order
-// of passes: what is dropped goes first, so a check that is dropped or validated in the same statement proves nothing in it.
+// Lock rules for ALTER TABLE and its kin. Clauses of one statement run together under the strongest lock of all, and in PostgreSQL's
+// order of passes: what is dropped goes first, so a check that is dropped or validated in the same statement proves nothing in it.
 #include "impact/postgres/tree.h"
-
-#include "sql/expression.h"
-#include "sql/type_name.h"
 
 namespace colonnade::impact::postgres {
 
 using namespace Qt::StringLiterals;
-using plan::LockMode;
 
 namespace {
 
-struct Alter {
-    sql::QualifiedName target;
-    QList<sql::QualifiedName> family;  ///< what the statement reaches, the target included
-    State &state;
-    Foretold &told;
-    QStringList provedNotNull;  ///< by checks that were valid before and stay
-
-    void lockAll(LockMode mode) const
-    {
-        for (const sql::QualifiedName &member : family)
-            told.lock(member, mode);
-    }
-    void add(QList<sql::QualifiedName> &list) const
-    {
-        for (const sql::QualifiedName &member : family) {
-            const catalog::Table *table = state.table(member);
-            const bool holdsRows = !table || table->kind == catalog::TableKind::Ordinary;
-            if (holdsRows && !list.contains(member))
-                list.append(member);
-        }
-        std::ranges::sort(list);
-    }
-    /// Indexes and foreign keys come down to partitions and not to tables that inherit.
-    Alter withoutHeirs() const
-    {
-        const catalog::Table *table = state.table(target);
-        const bool partitioned = table && table->kind == catalog::TableKind::Partitioned;
-        return Alter{target, partitioned ? family : QList{target}, state, told, provedNotNull};
-    }
-    /// While a key is validated: what is referenced is read, its partitions by a query.
-    void lockReferenced(const sql::QualifiedName &parent) const
-    {
-        lockParent(parent, LockMode::AccessShare);
-        told.lock(parent, LockMode::RowShare);
-    }
-    void lockParent(const sql::QualifiedName &parent, LockMode mode) const
-    {
-        const catalog::Table *table = state.table(parent);
-        const bool partitioned = table && table->kind == catalog::TableKind::Partitioned;
-        for (const sql::QualifiedName &member : partitioned ? state.family(parent) : QList{parent})
-            told.lock(member, mode);
-    }
-};
-
-/// Columns that a check proves to be not null: IS NOT NULL as a top-level conjunct.
-QStringList provedBy(const QString &definition)
+/// Subcommands that change the catalog only, of the table and of all below it.
+std::optional<LockMode> familyMode(const QString &subtype)
 {
-    const qsizetype open = definition.indexOf(u'(');
-    const qsizetype close = definition.lastIndexOf(u')');
-    const auto statements = open < 0 || close < open ? Result<QList<sql::ParsedStatement>>(QList<sql::ParsedStatement>())
-                                                     : sql::parse("SELECT " + definition.sliced(open, close - open + 1).toUtf8());
-    if (!statements || statements->isEmpty())
-        return {};
-    QJsonArray pending = {
-        sql::unwrapped(statements->first().node.value("targetList"_L1).toArray().first()).second.value("val"_L1)};
-    QStringList columns;
-    while (!pending.isEmpty()) {
-        const auto [kind, node] = sql::unwrapped(pending.takeAt(0));
-        if (kind == "BoolExpr"_L1 && node.value("boolop"_L1).toString() == "AND_EXPR"_L1) {
-            for (const QJsonValue arg : node.value("args"_L1).toArray())
-                pending.append(arg);
-        } else if (kind == "A_Expr"_L1 && node.value("kind"_L1).toString() == "AEXPR_DISTINCT"_L1
-                   && sql::unwrapped(node.value("rexpr"_L1)).second.value("isnull"_L1).toBool()) {
-            // Of a row IS NOT NULL asks the fields, and proves nothing; this asks the value itself.
-            const auto [argument, column] = sql::unwrapped(node.value("lexpr"_L1));
-            if (argument == "ColumnRef"_L1)
-                columns.append(strings(column.value("fields"_L1)).last());
-        } else if (kind == "NullTest"_L1 && node.value("nulltesttype"_L1).toString() == "IS_NOT_NULL"_L1) {
-            const auto [argument, column] = sql::unwrapped(node.value("arg"_L1));
-            if (argument == "ColumnRef"_L1)
-                columns.append(strings(column.value("fields"_L1)).last());
-        }
-    }
-    return columns;
+    static const QHash<QString, LockMode> modes = {
+        {u"AT_ColumnDefault"_s, LockMode::AccessExclusive},    {u"AT_DropNotNull"_s, LockMode::AccessExclusive},
+        {u"AT_SetStatistics"_s, LockMode::ShareUpdateExclusive}, {u"AT_SetStorage"_s, LockMode::AccessExclusive},
+        {u"AT_SetCompression"_s, LockMode::AccessExclusive},   {u"AT_DropExpression"_s, LockMode::AccessExclusive},
+        {u"AT_SetOptions"_s, LockMode::ShareUpdateExclusive},  {u"AT_ResetOptions"_s, LockMode::ShareUpdateExclusive},
+    };
+    const auto it = modes.constFind(subtype);
+    return it == modes.cend() ? std::nullopt : std::optional(*it);
 }
 
-QStringList provedNotNull(const catalog::Table &table, const QStringList &dropped)
+/// The same, of the table alone; AlterTableGetLockLevel() of PostgreSQL.
+std::optional<LockMode> ownMode(const QString &subtype)
 {
-    QStringList columns;
-    for (const catalog::Constraint &constraint : table.constraints) {
-        if (constraint.kind == catalog::ConstraintKind::Check && constraint.validated && !dropped.contains(constraint.name))
-            columns += provedBy(constraint.definition);
+    static const QSet<QString> weak = {u"AT_ClusterOn"_s, u"AT_DropCluster"_s};
+    static const QSet<QString> strong = {
+        u"AT_AddIdentity"_s,       u"AT_EnableRule"_s,         u"AT_DisableRule"_s,        u"AT_EnableAlwaysRule"_s,
+        u"AT_EnableReplicaRule"_s, u"AT_EnableRowSecurity"_s,  u"AT_DisableRowSecurity"_s, u"AT_ForceRowSecurity"_s,
+        u"AT_NoForceRowSecurity"_s, u"AT_ReplicaIdentity"_s,   u"AT_AddOf"_s,              u"AT_DropOf"_s,
+        u"AT_DropOids"_s,          u"AT_GenericOptions"_s,     u"AT_AlterColumnGenericOptions"_s};
+    if (weak.contains(subtype))
+        return LockMode::ShareUpdateExclusive;
+    return strong.contains(subtype) ? std::optional(LockMode::AccessExclusive) : std::nullopt;
+}
+
+bool isTriggerSwitch(const QString &subtype)
+{
+    return (subtype.startsWith("AT_Enable"_L1) || subtype.startsWith("AT_Disable"_L1)) && subtype.contains("Trig"_L1);
+}
+
+LockMode optionsMode(const QJsonObject &command)
+{
+    // A few change what queries may do.
+    for (const QJsonValue entry : sql::unwrapped(command.value("def"_L1)).second.value("items"_L1).toArray()) {
+        const QString name = sql::unwrapped(entry).second.value("defname"_L1).toString();
+        if (name == "user_catalog_table"_L1 || name == "security_barrier"_L1 || name == "check_option"_L1
+            || name == "security_invoker"_L1)
+            return LockMode::AccessExclusive;
     }
-    return columns;
+    return LockMode::ShareUpdateExclusive;
 }
 
-bool isVolatile(const QJsonValue &expression)
+void withSequences(const Alter &alter, LockMode mode)
 {
-    return sql::volatilityOf(expression) == sql::Volatility::Volatile;
+    for (const sql::QualifiedName &sequence : alter.state.sequencesOf(alter.target))
+        alter.told.lock(sequence, mode);
 }
 
-struct ColumnFacts {
-    bool hasDefault = false;
-    bool rewrites = false;
-    bool scans = false;
-    bool builds = false;
-    catalog::Column column;
-};
-
-QString typeText(const QJsonObject &typeName)
+void setPersistence(const Alter &alter, catalog::Persistence wanted)
 {
-    return sql::formattedType(typeName);
-}
-
-void readColumnConstraint(const Alter &alter, const QJsonObject &constraint, ColumnFacts &facts)
-{
-    const QString kind = constraint.value("contype"_L1).toString();
-    if (kind == "CONSTR_DEFAULT"_L1) {
-        facts.hasDefault = true;
-        const QJsonValue expression = constraint.value("raw_expr"_L1);
-        const bool byRule = !isVolatile(expression) && alter.state.dialect().keepsDefaultInCatalog();
-        facts.rewrites = facts.rewrites || !alter.state.catalog().keepsDefault(facts.column.type, expression).value_or(byRule);
-    } else if (kind == "CONSTR_IDENTITY"_L1) {
-        facts.hasDefault = facts.rewrites = true;
-    } else if (kind == "CONSTR_GENERATED"_L1) {
-        facts.hasDefault = true;
-        facts.rewrites = facts.rewrites || constraint.value("generated_kind"_L1).toString() != "v"_L1;
-    } else if (kind == "CONSTR_NOTNULL"_L1) {
-        facts.column.notNull = true;
-    } else if (kind == "CONSTR_CHECK"_L1) {
-        facts.scans = true;
-    } else if (kind == "CONSTR_UNIQUE"_L1 || kind == "CONSTR_PRIMARY"_L1) {
-        facts.builds = true;
-    }
-}
-
-void addColumn(const Alter &alter, const QJsonObject &command)
-{
-    const QJsonObject definition = sql::unwrapped(command.value("def"_L1)).second;
-    const QString name = definition.value("colname"_L1).toString();
-    alter.lockAll(LockMode::AccessExclusive);
-    const catalog::Table *table = alter.state.table(alter.target);
-    if (table && table->column(name) && command.value("missing_ok"_L1).toBool())
+    alter.lock(LockMode::AccessExclusive);
+    catalog::Table &table = alter.state.changed(alter.target);
+    if (alter.state.knows(alter.target) && table.persistence == wanted)
         return;
-    ColumnFacts facts;
-    facts.column.name = name;
-    facts.column.type = typeText(definition.value("typeName"_L1).toObject());
-    static const QStringList serials = {u"serial"_s, u"serial2"_s, u"serial4"_s, u"serial8"_s, u"smallserial"_s, u"bigserial"_s};
-    const bool strictDomain = alter.state.catalog().constrainedDomain(facts.column.type) != nullptr;
-    facts.rewrites = serials.contains(facts.column.type) || strictDomain;
-    facts.hasDefault = facts.rewrites;
-    for (const QJsonValue entry : definition.value("constraints"_L1).toArray())
-        readColumnConstraint(alter, sql::unwrapped(entry).second, facts);
-    catalog::Table &changed = alter.state.changed(alter.target);
-    for (const QJsonValue entry : definition.value("constraints"_L1).toArray()) {
-        const QJsonObject constraint = sql::unwrapped(entry).second;
-        if (constraint.value("contype"_L1).toString() != "CONSTR_FOREIGN"_L1)
-            continue;
-        const sql::QualifiedName parent = relationOf(constraint.value("pktable"_L1).toObject(), alter.state);
-        alter.lockParent(parent, LockMode::ShareRowExclusive);
-        facts.scans = facts.scans || facts.hasDefault;  // without one all rows are null, which it knows
-        catalog::Constraint key;
-        key.kind = catalog::ConstraintKind::ForeignKey;
-        key.columns = {name};
-        key.referencedTable = parent;
-        changed.constraints.append(key);
-    }
-    changed.columns.append(facts.column);
-    facts.scans = facts.scans || (facts.column.notNull && !facts.hasDefault);
-    if (facts.rewrites)
-        alter.add(alter.told.rewrites);
-    else if (facts.scans || facts.builds)
-        alter.add(alter.told.scans);
-    if (facts.builds)
-        alter.add(alter.told.builds);
+    table.persistence = wanted;
+    alter.told.rewrite(alter.target);
+    if (alter.state.dialect().sequencesHavePersistence())
+        withSequences(alter, LockMode::AccessExclusive);
 }
 
-/// A partition that has the same foreign key, valid already, is not read: its own becomes a part of the new one. Triggers that
-/// enforced it on the referenced table go, and where that one is partitioned, constraints on its partitions too.
-void scanForForeignKey(const Alter &alter, const catalog::Constraint &key)
+void setTablespace(const Alter &alter, const QString &name)
 {
-    const catalog::Table *referenced = alter.state.table(key.referencedTable);
-    const bool partitioned = referenced && referenced->kind == catalog::TableKind::Partitioned;
-    for (const sql::QualifiedName &member : alter.family) {
-        const catalog::Table *table = alter.state.table(member);
-        const bool has = table && std::ranges::any_of(table->constraints, [&](const catalog::Constraint &own) {
-                             return own.kind == catalog::ConstraintKind::ForeignKey && own.validated && own.columns == key.columns
-                                 && own.referencedTable == key.referencedTable;
-                         });
-        if (!has) {
-            const Alter one{member, {member}, alter.state, alter.told, alter.provedNotNull};
-            one.add(alter.told.scans);
-            continue;
-        }
-        alter.lockParent(key.referencedTable, LockMode::AccessExclusive);
-        if (partitioned)
-            alter.told.lock(member, LockMode::AccessExclusive);
-    }
+    alter.lock(LockMode::AccessExclusive);
+    // Which one it stands in is not known; mostly the default one, and then asking for that moves nothing.
+    if (name != "pg_default"_L1 && !alter.state.isPartitioned(alter.target))
+        alter.told.rewrite(alter.target);
 }
 
-void addConstraint(const Alter &whole, const QJsonObject &constraint)
+void alterIdentity(const Alter &alter, const QString &subtype, const QString &column)
 {
-    const QString kind = constraint.value("contype"_L1).toString();
-    const Alter alter = kind == "CONSTR_CHECK"_L1 || kind == "CONSTR_NOTNULL"_L1 ? whole : whole.withoutHeirs();
-    const bool skips = constraint.value("skip_validation"_L1).toBool();
-    catalog::Constraint made;
-    made.name = constraint.value("conname"_L1).toString();
-    made.validated = !skips;
-    if (kind == "CONSTR_FOREIGN"_L1) {
-        (alter.state.dialect().locksHeirsForForeignKey() ? whole : alter).lockAll(LockMode::ShareRowExclusive);
-        made.kind = catalog::ConstraintKind::ForeignKey;
-        made.columns = strings(constraint.value("fk_attrs"_L1));
-        made.referencedTable = relationOf(constraint.value("pktable"_L1).toObject(), alter.state);
-        alter.lockParent(made.referencedTable, LockMode::ShareRowExclusive);
-        if (!skips)
-            scanForForeignKey(alter, made);
-    } else if (kind == "CONSTR_CHECK"_L1 || kind == "CONSTR_NOTNULL"_L1) {
-        alter.lockAll(LockMode::AccessExclusive);
-        if (!skips)
-            alter.add(alter.told.scans);
-        // Only what the node holds: enough for provedBy(), which reads IS NOT NULL of a column, or IS DISTINCT FROM NULL.
-        const auto [test, node] = sql::unwrapped(constraint.value("raw_expr"_L1));
-        const QStringList value = strings(sql::unwrapped(node.value("lexpr"_L1)).second.value("fields"_L1));
-        if (test == "A_Expr"_L1 && node.value("kind"_L1).toString() == "AEXPR_DISTINCT"_L1 && !value.isEmpty()
-            && sql::unwrapped(node.value("rexpr"_L1)).second.value("isnull"_L1).toBool())
-            made.definition = u"CHECK ((%1 IS DISTINCT FROM NULL))"_s.arg(sql::Identifier(value.last()).quoted());
-        const QStringList fields = strings(sql::unwrapped(node.value("arg"_L1)).second.value("fields"_L1));
-        if (test == "NullTest"_L1 && node.value("nulltesttype"_L1).toString() == "IS_NOT_NULL"_L1 && !fields.isEmpty())
-            made.definition = u"CHECK ((%1 IS NOT NULL))"_s.arg(sql::Identifier(fields.last()).quoted());
+    alter.lock(LockMode::AccessExclusive);
+    const sql::QualifiedName sequence = sql::qualified(alter.target.schema.text(),
+                                                       sql::generatedName({alter.target.name.text(), column}, u"seq"_s));
+    if (alter.state.kindOf(sequence) == RelationKind::Sequence)
+        alter.told.lock(sequence, subtype == "AT_DropIdentity"_L1 ? LockMode::AccessExclusive : LockMode::ShareRowExclusive);
+}
+
+void setGeneration(const Alter &alter)
+{
+    alter.lockAll(LockMode::AccessExclusive);
+    alter.rewriteAll();
+}
+
+void inherit(const Alter &alter, const QJsonObject &parent, bool joins)
+{
+    const sql::QualifiedName name = relationOf(sql::unwrapped(parent.value("def"_L1)).second, alter.state);
+    alter.lock(LockMode::AccessExclusive);
+    alter.told.lock(name, joins ? LockMode::ShareUpdateExclusive : LockMode::AccessShare);
+    if (joins)
+        alter.state.attach(alter.target, name);
+    else
+        alter.state.detach(alter.target, name);
+}
+
+void applyOther(const Alter &alter, const QString &subtype, const QJsonObject &command)
+{
+    if (const auto mode = familyMode(subtype)) {
+        alter.lockAll(*mode);
+    } else if (const auto own = ownMode(subtype)) {
+        alter.lock(*own);
+    } else if (isTriggerSwitch(subtype)) {
+        alter.lock(LockMode::ShareRowExclusive);
+        if (!alter.only && alter.state.isPartitioned(alter.target))
+            alter.lockAll(LockMode::ShareRowExclusive);
+    } else if (subtype == "AT_SetRelOptions"_L1 || subtype == "AT_ResetRelOptions"_L1) {
+        alter.lock(optionsMode(command));
+    } else if (subtype == "AT_SetLogged"_L1 || subtype == "AT_SetUnLogged"_L1) {
+        setPersistence(alter, subtype == "AT_SetLogged"_L1 ? catalog::Persistence::Permanent : catalog::Persistence::Unlogged);
+    } else if (subtype == "AT_SetTableSpace"_L1) {
+        setTablespace(alter, command.value("name"_L1).toString());
+    } else if (subtype == "AT_SetAccessMethod"_L1) {
+        alter.lock(LockMode::AccessExclusive);
+        const catalog::Table *table = alter.state.table(alter.target);
+        const QString method = table && !table->accessMethod.isEmpty() ? table->accessMethod : u"heap"_s;
+        if (command.contains("name"_L1) && command.value("name"_L1).toString() != method)
+            alter.told.rewrite(alter.target);
+    } else if (subtype == "AT_SetIdentity"_L1 || subtype == "AT_DropIdentity"_L1) {
+        alterIdentity(alter, subtype, command.value("name"_L1).toString());
+    } else if (subtype == "AT_SetExpression"_L1) {
+        setGeneration(alter);
+    } else if (subtype == "AT_ChangeOwner"_L1) {
+        alter.lock(LockMode::AccessExclusive);
+        const QJsonObject owner = command.value("newowner"_L1).toObject();
+        if (owner.value("roletype"_L1).toString() == "ROLESPEC_CSTRING"_L1)
+            withSequences(alter, LockMode::AccessExclusive);
+        alter.state.setOwner(alter.target, owner.value("rolename"_L1).toString());
+    } else if (subtype == "AT_AddInherit"_L1 || subtype == "AT_DropInherit"_L1) {
+        inherit(alter, command, subtype == "AT_AddInherit"_L1);
     } else {
         alter.lockAll(LockMode::AccessExclusive);
-        made.kind = kind == "CONSTR_PRIMARY"_L1 ? catalog::ConstraintKind::PrimaryKey : catalog::ConstraintKind::Unique;
-        if (!constraint.contains("indexname"_L1)) {
-            alter.add(alter.told.scans);
-            alter.add(alter.told.builds);
-        } else if (made.kind == catalog::ConstraintKind::PrimaryKey) {
-            const catalog::Table *table = alter.state.table(alter.target);
-            const auto index = table
-                ? std::ranges::find(table->indexes, constraint.value("indexname"_L1).toString(), &catalog::Index::name)
-                : QList<catalog::Index>::const_iterator();
-            const bool proved = table && index != table->indexes.end() && !index->columns.isEmpty()
-                && std::ranges::all_of(index->columns, [&](const QString &name) {
-                                    const auto *c = table->column(name);
-                                    return (c && c->notNull) || alter.provedNotNull.contains(name);
-                                });
-            if (!proved)
-                alter.add(alter.told.scans);
-        }
+        alter.told.unknown = true;
     }
-    alter.state.changed(alter.target).constraints.append(made);
-}
-
-void validateConstraint(const Alter &whole, const QString &name)
-{
-    catalog::Table &table = whole.state.changed(whole.target);
-    const auto constraint = std::ranges::find(table.constraints, name, &catalog::Constraint::name);
-    const bool inherited = constraint == table.constraints.end() || constraint->kind != catalog::ConstraintKind::ForeignKey;
-    const Alter alter = inherited ? whole : whole.withoutHeirs();
-    alter.lockAll(LockMode::ShareUpdateExclusive);
-    if (constraint == table.constraints.end()) {
-        alter.add(alter.told.scans);
-        return;
-    }
-    if (constraint->validated)
-        return;
-    if (constraint->kind == catalog::ConstraintKind::ForeignKey)
-        alter.lockReferenced(constraint->referencedTable);
-    alter.add(alter.told.scans);
-    constraint->validated = true;
-}
-
-void setNotNull(const Alter &alter, const QString &name)
-{
-    alter.lockAll(LockMode::AccessExclusive);
-    catalog::Table &table = alter.state.changed(alter.target);
-    const auto column = std::ranges::find(table.columns, name, &catalog::Column::name);
-    const bool already = column != table.columns.end() && column->notNull && column->notNullValid;
-    if (!already && !(alter.state.dialect().provesNotNullByCheck() && alter.provedNotNull.contains(name)))
-        alter.add(alter.told.scans);
-    if (column != table.columns.end())
-        column->notNull = true;
-}
-
-void dropConstraints(const Alter &alter, const std::function<bool(const catalog::Constraint &)> &wanted)
-{
-    alter.lockAll(LockMode::AccessExclusive);
-    catalog::Table &table = alter.state.changed(alter.target);
-    for (const catalog::Constraint &constraint : table.constraints) {
-        if (wanted(constraint) && constraint.kind == catalog::ConstraintKind::ForeignKey)
-            alter.lockParent(constraint.referencedTable, LockMode::AccessExclusive);
-    }
-    table.constraints.removeIf(wanted);
-}
-
-void dropColumn(const Alter &alter, const QString &name)
-{
-    dropConstraints(alter, [&](const catalog::Constraint &constraint) { return constraint.columns.contains(name); });
-    alter.state.changed(alter.target).columns.removeIf([&](const catalog::Column &column) { return column.name == name; });
-}
-
-/// Subcommands that touch neither rows nor other relations; AlterTableGetLockLevel() of PostgreSQL.
-LockMode catalogOnlyMode(const QString &subtype)
-{
-    static const QSet<QString> weak = {u"AT_SetStatistics"_s,   u"AT_ClusterOn"_s,      u"AT_DropCluster"_s,
-                                       u"AT_SetOptions"_s,      u"AT_ResetOptions"_s,   u"AT_SetRelOptions"_s,
-                                       u"AT_ResetRelOptions"_s, u"AT_AttachPartition"_s};
-    static const QSet<QString> medium = {u"AT_EnableTrig"_s,     u"AT_EnableAlwaysTrig"_s, u"AT_EnableReplicaTrig"_s,
-                                         u"AT_EnableTrigAll"_s,  u"AT_EnableTrigUser"_s,   u"AT_DisableTrig"_s,
-                                         u"AT_DisableTrigAll"_s, u"AT_DisableTrigUser"_s};
-    return weak.contains(subtype)  ? LockMode::ShareUpdateExclusive
-        : medium.contains(subtype) ? LockMode::ShareRowExclusive
-                                   : LockMode::AccessExclusive;
 }
 
 void apply(const Alter &alter, const QJsonObject &command)
 {
     const QString subtype = command.value("subtype"_L1).toString();
-    const QString name = command.value("name"_L1).toString();
-    if (subtype == "AT_AddColumn"_L1) {
+    const QJsonObject definition = sql::unwrapped(command.value("def"_L1)).second;
+    if (subtype == "AT_AddColumn"_L1)
         addColumn(alter, command);
-    } else if (subtype == "AT_AddConstraint"_L1) {
-        addConstraint(alter, sql::unwrapped(command.value("def"_L1)).second);
-    } else if (subtype == "AT_ValidateConstraint"_L1) {
-        validateConstraint(alter, name);
-    } else if (subtype == "AT_SetNotNull"_L1) {
-        setNotNull(alter, name);
-    } else if (subtype == "AT_DropConstraint"_L1) {
-        dropConstraints(alter, [&](const catalog::Constraint &constraint) { return constraint.name == name; });
-    } else if (subtype == "AT_DropColumn"_L1) {
-        dropColumn(alter, name);
-    } else if (subtype == "AT_AlterColumnType"_L1 || subtype == "AT_SetLogged"_L1 || subtype == "AT_SetUnLogged"_L1
-               || subtype == "AT_SetTableSpace"_L1 || subtype == "AT_SetAccessMethod"_L1 || subtype == "AT_AddIdentity"_L1) {
-        alter.lockAll(LockMode::AccessExclusive);
-        if (subtype != "AT_AddIdentity"_L1)
-            alter.add(alter.told.rewrites);
-    } else {
-        alter.lockAll(catalogOnlyMode(subtype));
-        if (subtype == "AT_AttachPartition"_L1) {
-            const auto partition =
-                relationOf(sql::unwrapped(command.value("def"_L1)).second.value("name"_L1).toObject(), alter.state);
-            alter.told.lock(partition, LockMode::AccessExclusive);
-            alter.told.scans.append(partition);
-        }
-    }
+    else if (subtype == "AT_DropColumn"_L1)
+        dropColumn(alter, command);
+    else if (subtype == "AT_AlterColumnType"_L1)
+        alterType(alter, command);
+    else if (subtype == "AT_AddConstraint"_L1)
+        addConstraint(alter, definition);
+    else if (subtype == "AT_ValidateConstraint"_L1)
+        validateConstraint(alter, command.value("name"_L1).toString());
+    else if (subtype == "AT_DropConstraint"_L1)
+        dropConstraint(alter, command);
+    else if (subtype == "AT_AlterConstraint"_L1)
+        alterConstraint(alter, definition);
+    else if (subtype == "AT_SetNotNull"_L1)
+        setNotNull(alter, command.value("name"_L1).toString());
+    else if (subtype == "AT_AttachPartition"_L1)
+        attachPartition(alter, definition);
+    else if (subtype == "AT_DetachPartition"_L1 || subtype == "AT_DetachPartitionFinalize"_L1)
+        detachPartition(alter, definition);
+    else
+        applyOther(alter, subtype, command);
 }
 
-/// ALTER INDEX ... ATTACH PARTITION looks into both tables; the rest concerns the index alone.
-void foretellAttachIndex(const QJsonObject &node, State &state, Foretold &told)
-{
-    for (const QJsonValue entry : node.value("cmds"_L1).toArray()) {
-        const QJsonObject command = sql::unwrapped(entry).second;
-        if (command.value("subtype"_L1).toString() != "AT_AttachPartition"_L1)
-            continue;
-        const QJsonObject part = sql::unwrapped(command.value("def"_L1)).second.value("name"_L1).toObject();
-        for (const QJsonObject &index : {node.value("relation"_L1).toObject(), part}) {
-            if (const auto table = state.tableOfIndex(relationOf(index, state)))
-                told.lock(*table, LockMode::AccessShare);
-        }
-    }
-}
-
-/// PostgreSQL's passes: drops, then additions, then checks of what is there.
+/// PostgreSQL's passes: drops, then changes of types, additions, then checks of what is there.
 int passOf(const QString &subtype)
 {
-    return subtype.startsWith("AT_Drop"_L1) ? 0 : subtype == "AT_AddColumn"_L1 ? 1 : 2;
+    return subtype.startsWith("AT_Drop"_L1)       ? 0
+        : subtype == "AT_AlterColumnType"_L1 ? 1
+        : subtype == "AT_AddColumn"_L1       ? 2
+                                             : 3;
+}
+
+void foretellAlterIndex(const QJsonObject &node, State &state, Foretold &told)
+{
+    const sql::QualifiedName index = relationOf(node.value("relation"_L1).toObject(), state);
+    for (const QJsonValue entry : node.value("cmds"_L1).toArray()) {
+        const QJsonObject command = sql::unwrapped(entry).second;
+        const QString subtype = command.value("subtype"_L1).toString();
+        if (subtype == "AT_AttachPartition"_L1) {
+            const sql::QualifiedName part =
+                relationOf(sql::unwrapped(command.value("def"_L1)).second.value("name"_L1).toObject(), state);
+            told.lock(index, state.dialect().attachesIndexWeakly() ? LockMode::ShareUpdateExclusive : LockMode::AccessExclusive);
+            told.lock(part, LockMode::AccessExclusive);
+            for (const sql::QualifiedName &name : {index, part}) {
+                if (const auto table = state.tableOfIndex(name))
+                    told.lock(*table, LockMode::AccessShare);
+            }
+        } else if (subtype == "AT_SetRelOptions"_L1 || subtype == "AT_ResetRelOptions"_L1 || subtype == "AT_SetStatistics"_L1) {
+            told.lock(index, LockMode::ShareUpdateExclusive);
+        } else {
+            told.lock(index, LockMode::AccessExclusive);
+        }
+    }
 }
 
 }  // namespace
 
 void foretellAlterTable(const QJsonObject &node, State &state, Foretold &told)
 {
-    if (node.value("objtype"_L1).toString() == "OBJECT_INDEX"_L1) {
-        foretellAttachIndex(node, state, told);
-        return;
-    }
+    const QString type = node.value("objtype"_L1).toString();
+    if (type == "OBJECT_INDEX"_L1)
+        return foretellAlterIndex(node, state, told);
+    if (type == "OBJECT_TYPE"_L1)
+        return foretellAlterComposite(node, state, told);
     const QJsonObject relation = node.value("relation"_L1).toObject();
     const sql::QualifiedName target = relationOf(relation, state);
+    if (node.value("missing_ok"_L1).toBool() && state.isComplete() && state.kindOf(target) == RelationKind::Unknown)
+        return;
     QList<QJsonObject> commands;
     QStringList dropped;
     for (const QJsonValue entry : node.value("cmds"_L1).toArray()) {
@@ -389,8 +227,9 @@ void foretellAlterTable(const QJsonObject &node, State &state, Foretold &told)
     std::ranges::stable_sort(commands, {},
                              [](const QJsonObject &command) { return passOf(command.value("subtype"_L1).toString()); });
     const catalog::Table *table = state.table(target);
-    const QStringList proved = table ? provedNotNull(*table, dropped) : QStringList();
-    const Alter alter{target, relation.value("inh"_L1).toBool() ? state.family(target) : QList{target}, state, told, proved};
+    const bool only = !relation.value("inh"_L1).toBool();
+    const Alter alter{target, only ? QList{target} : state.family(target), only, state, told,
+                      table ? provedNotNull(*table, dropped, state) : QStringList()};
     for (const QJsonObject &command : commands)
         apply(alter, command);
 }

@@ -1,0 +1,64 @@
+// Lock rules for types: domains, whose constraints are checked in every table that has a column of them, and composite types, whose
+// attributes are columns of the tables that are made OF them.
+#include "impact/postgres/tree.h"
+
+namespace colonnade::impact::postgres {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A domain's own name, and that of domains over it.
+bool isOf(const QString &type, const QString &domain, const State &state)
+{
+    QString next = type;
+    for (int depth = 0; depth < 32; ++depth) {
+        if (next == domain || next == u"public."_s + domain)
+            return true;
+        const auto known = state.domain(next);
+        if (!known)
+            return false;
+        next = known->base;
+    }
+    return false;
+}
+
+}  // namespace
+
+void foretellAlterDomain(const QJsonObject &node, State &state, Foretold &told)
+{
+    const QString domain = strings(node.value("typeName"_L1)).join(u'.');
+    const QString subtype = node.value("subtype"_L1).toString();
+    const QJsonObject constraint = sql::unwrapped(node.value("def"_L1)).second;
+    auto known = state.domain(domain);
+    if (known && (subtype == "C"_L1 || subtype == "O"_L1))
+        known->constrained = true;
+    if (known && subtype == "T"_L1)
+        known->hasDefault = node.contains("def"_L1);
+    if (known)
+        state.setDomain(domain, *known);
+    // C adds a constraint, V validates one, O makes it not null: the server looks at every row of every such column.
+    const bool checks = (subtype == "C"_L1 && !constraint.value("skip_validation"_L1).toBool()) || subtype == "V"_L1
+        || subtype == "O"_L1;
+    for (const sql::QualifiedName &name : checks ? state.allTables() : QList<sql::QualifiedName>()) {
+        const catalog::Table *table = state.table(name);
+        const auto uses = [&](const catalog::Column &column) { return isOf(column.type, domain, state); };
+        if (!std::ranges::any_of(table->columns, uses))
+            continue;
+        told.lock(name, LockMode::Share);
+        if (table->kind == catalog::TableKind::Ordinary)
+            told.scan(name);
+    }
+}
+
+void foretellAlterComposite(const QJsonObject &node, State &state, Foretold &told)
+{
+    const QJsonObject relation = node.value("relation"_L1).toObject();
+    const QString type = relation.value("relname"_L1).toString();
+    for (const sql::QualifiedName &name : state.allTables()) {
+        if (state.table(name)->ofType == type || state.table(name)->ofType == u"public."_s + type)
+            lockFamily(name, LockMode::AccessExclusive, state, told);
+    }
+}
+
+}  // namespace colonnade::impact::postgres

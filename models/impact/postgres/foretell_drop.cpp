@@ -1,0 +1,194 @@
+// Lock rules for DROP: what is named, and with CASCADE what hangs on it.
+#include "impact/postgres/tree.h"
+
+namespace colonnade::impact::postgres {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void dropView(const sql::QualifiedName &view, bool cascade, State &state, Foretold &told)
+{
+    if (state.kindOf(view) == RelationKind::Unknown && state.isComplete())
+        return;
+    told.lock(view, LockMode::AccessExclusive);
+    if (cascade)
+        dropViewsOn(view, std::nullopt, state, told);
+    told.dropped.append(view);
+    state.drop(view);
+}
+
+void dropIndex(const sql::QualifiedName &index, bool concurrent, State &state, Foretold &told)
+{
+    const auto table = state.tableOfIndex(index);
+    told.alone = told.alone || concurrent;
+    if (!table)
+        return;
+    // CONCURRENTLY it waits for those that use the table, and for nobody else.
+    lockPartitions(*table, concurrent ? LockMode::ShareUpdateExclusive : LockMode::AccessExclusive, state, told);
+    told.dropped.append(index);
+    state.dropIndex(index);
+}
+
+void dropOnTable(const QString &type, QStringList name, State &state, Foretold &told)
+{
+    const QString object = name.takeLast();
+    const sql::QualifiedName table = relationOf(name, state);
+    catalog::Table &changed = state.changed(table);
+    const auto trigger = std::ranges::find(changed.triggers, object, &catalog::Trigger::name);
+    // With IF EXISTS a trigger that is not there locks nothing.
+    if (type == "OBJECT_TRIGGER"_L1 && trigger == changed.triggers.end() && state.isComplete())
+        return;
+    told.lock(table, LockMode::AccessExclusive);
+    const bool ofRows = trigger != changed.triggers.end() && !trigger->definition.contains("STATEMENT"_L1);
+    if (type == "OBJECT_TRIGGER"_L1 && ofRows && state.isPartitioned(table))
+        lockFamily(table, LockMode::AccessExclusive, state, told);
+    changed.triggers.removeIf([&](const catalog::Trigger &entry) { return entry.name == object; });
+}
+
+void dropSequence(const sql::QualifiedName &sequence, bool cascade, State &state, Foretold &told)
+{
+    if (state.isComplete() && state.kindOf(sequence) != RelationKind::Sequence)
+        return;
+    told.lock(sequence, LockMode::AccessExclusive);
+    const auto owner = state.ownerOf(sequence);
+    if (cascade && owner && !owner->name.isEmpty())
+        told.lock(*owner, LockMode::AccessExclusive);
+    state.drop(sequence);
+}
+
+void dropType(const QString &type, bool cascade, State &state, Foretold &told)
+{
+    const QString bare = type.startsWith("public."_L1) ? type.sliced(7) : type;
+    for (const sql::QualifiedName &name : cascade ? state.allTables() : QList<sql::QualifiedName>()) {
+        const catalog::Table *table = state.table(name);
+        const auto uses = [&](const catalog::Column &column) { return column.type == type || column.type == bare; };
+        if (table->ofType == type || table->ofType == bare || std::ranges::any_of(table->columns, uses))
+            told.lock(name, LockMode::AccessExclusive);
+    }
+}
+
+void dropSchema(const QString &schema, bool cascade, State &state, Foretold &told)
+{
+    const auto within = [&](const sql::QualifiedName &name) { return name.schema.text() == schema; };
+    for (const sql::QualifiedName &name : cascade ? state.allViews() : QList<sql::QualifiedName>()) {
+        if (within(name))
+            dropView(name, true, state, told);
+    }
+    for (const sql::QualifiedName &name : cascade ? state.allTables() : QList<sql::QualifiedName>()) {
+        if (within(name) && state.table(name))
+            dropTable(name, true, state, told);
+    }
+}
+
+/// Triggers that call the function go with it.
+void dropFunction(const sql::QualifiedName &function, bool cascade, State &state, Foretold &told)
+{
+    for (const sql::QualifiedName &name : cascade ? state.allTables() : QList<sql::QualifiedName>()) {
+        const QList<catalog::Trigger> triggers = state.table(name)->triggers;
+        for (const catalog::Trigger &trigger : triggers) {
+            if (trigger.function == function.display() || trigger.function == function.quoted())
+                dropOnTable(u"OBJECT_TRIGGER"_s, {name.schema.text(), name.name.text(), trigger.name}, state, told);
+        }
+    }
+}
+
+void dropStatistics(const sql::QualifiedName &name, const State &state, Foretold &told)
+{
+    if (const auto table = state.tableOfStatistics(name); table && state.dialect().locksTablesOfStatistics())
+        told.lock(*table, LockMode::ShareUpdateExclusive);
+}
+
+}  // namespace
+
+void lockReferenced(const sql::QualifiedName &parent, LockMode mode, Unpointing how, const State &state, Foretold &told)
+{
+    if (!state.isPartitioned(parent) || state.dialect().locksMiddlePartitions())
+        return lockPartitions(parent, mode, state, told);
+    for (const sql::QualifiedName &member : state.family(parent)) {
+        const bool isRoot = member == parent && how == Unpointing::ByConstraint;
+        if (isRoot || !state.isPartitioned(member))
+            told.lock(member, mode);
+    }
+}
+
+void dropViewsOn(const sql::QualifiedName &relation, const std::optional<QString> &column, State &state, Foretold &told)
+{
+    for (const sql::QualifiedName &name : state.viewsOn(relation)) {
+        const View *view = state.view(name);
+        if (view && (!column || view->everything || view->columns.contains(*column)))
+            dropView(name, true, state, told);
+    }
+}
+
+void dropTable(const sql::QualifiedName &table, bool cascade, State &state, Foretold &told)
+{
+    if (state.isComplete() && !state.table(table))
+        return;
+    const QList<sql::QualifiedName> family = state.isPartitioned(table) || cascade ? state.family(table) : QList{table};
+    if (state.isPartition(table)) {
+        for (const sql::QualifiedName &parent : state.table(table)->parents) {
+            told.lock(parent, LockMode::AccessExclusive);
+            if (const auto rest = state.defaultPartition(parent))
+                told.lock(*rest, LockMode::AccessExclusive);
+        }
+    }
+    for (const sql::QualifiedName &member : family) {
+        told.lock(member, LockMode::AccessExclusive);
+        const catalog::Table *known = state.table(member);
+        // The parent of a partition's own key is that of the whole table's, and goes with it.
+        for (const catalog::Constraint &key : known && member == table && !state.isPartition(table) ? known->constraints
+                                                                        : QList<catalog::Constraint>()) {
+            if (key.kind == catalog::ConstraintKind::ForeignKey)
+                lockReferenced(key.referencedTable, LockMode::AccessExclusive, Unpointing::WithTable, state, told);
+        }
+        for (const sql::QualifiedName &sequence : state.sequencesOf(member)) {
+            told.lock(sequence, LockMode::AccessExclusive);
+            state.drop(sequence);
+        }
+        for (const Reference &reference : cascade ? state.referencing(member) : QList<Reference>())
+            lockPartitions(reference.table, LockMode::AccessExclusive, state, told);
+        if (cascade)
+            dropViewsOn(member, std::nullopt, state, told);
+    }
+    for (const sql::QualifiedName &member : family) {
+        told.dropped.append(member);
+        state.drop(member);
+    }
+}
+
+void foretellDrop(const QJsonObject &node, State &state, Foretold &told)
+{
+    const QString type = node.value("removeType"_L1).toString();
+    const bool cascade = node.value("behavior"_L1).toString() == "DROP_CASCADE"_L1;
+    for (const QJsonValue object : node.value("objects"_L1).toArray()) {
+        const auto [kind, contents] = sql::unwrapped(object);
+        const QStringList name = kind == "List"_L1 ? listed(object)
+            : kind == "TypeName"_L1                ? strings(contents.value("names"_L1))
+            : kind == "ObjectWithArgs"_L1          ? strings(contents.value("objname"_L1))
+                                                   : QStringList{contents.value("sval"_L1).toString()};
+        if (type == "OBJECT_TRIGGER"_L1 || type == "OBJECT_RULE"_L1 || type == "OBJECT_POLICY"_L1)
+            dropOnTable(type, name, state, told);
+        else if (type == "OBJECT_TABLE"_L1 || type == "OBJECT_FOREIGN_TABLE"_L1)
+            dropTable(relationOf(name, state), cascade, state, told);
+        else if (type == "OBJECT_VIEW"_L1 || type == "OBJECT_MATVIEW"_L1)
+            dropView(relationOf(name, state), cascade, state, told);
+        else if (type == "OBJECT_INDEX"_L1)
+            dropIndex(relationOf(name, state), node.value("concurrent"_L1).toBool(), state, told);
+        else if (type == "OBJECT_SEQUENCE"_L1)
+            dropSequence(relationOf(name, state), cascade, state, told);
+        else if (type == "OBJECT_TYPE"_L1 || type == "OBJECT_DOMAIN"_L1)
+            dropType(name.join(u'.'), cascade, state, told);
+        else if (type == "OBJECT_SCHEMA"_L1)
+            dropSchema(name.value(0), cascade, state, told);
+        else if (type == "OBJECT_FUNCTION"_L1 || type == "OBJECT_PROCEDURE"_L1 || type == "OBJECT_ROUTINE"_L1)
+            dropFunction(relationOf(name, state), cascade, state, told);
+        else if (type == "OBJECT_STATISTIC_EXT"_L1)
+            dropStatistics(relationOf(name, state), state, told);
+        else
+            // Of what else can be dropped, only with CASCADE something that holds rows may go along.
+            told.unknown = told.unknown || cascade;
+    }
+}
+
+}  // namespace colonnade::impact::postgres

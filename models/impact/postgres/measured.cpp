@@ -1,0 +1,272 @@
+#include "impact/postgres/measured.h"
+
+#include "impact/postgres/tree.h"
+#include "sql/expression.h"
+
+#include <QCryptographicHash>
+
+namespace colonnade::impact::postgres {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Versions in the first line, then a line a form: the key, and for each version a 1 or a 0.
+constexpr char Table[] =
+#include "impact/postgres/measured.inc"
+    ;
+
+bool isWordOfGrammar(const QString &text)
+{
+    // "AT_AddColumn", "DROP_CASCADE"
+    const qsizetype bar = text.indexOf(u'_');
+    return bar > 1 && std::all_of(text.begin(), text.begin() + bar, [](QChar c) { return c.isUpper() || c.isDigit(); });
+}
+
+class Shape
+{
+public:
+    Shape(const QJsonObject &node, const State &state)
+        : m_state(state), m_target(relationOf(node.value("relation"_L1).toObject(), state))
+    {
+    }
+    QString of(const QString &kind, const QJsonObject &node) { return kind + contents(node); }
+
+private:
+    QString value(const QString &key, const QJsonValue &value);
+    QString contents(const QJsonObject &node);
+    QString relation(const QJsonObject &range) const;
+    QString type(const QJsonObject &typeName) const;
+    QString newType(const QJsonObject &command) const;
+    QString set(const QJsonArray &list);
+
+    const State &m_state;
+    sql::QualifiedName m_target;
+};
+
+QString Shape::relation(const QJsonObject &range) const
+{
+    const sql::QualifiedName name = relationOf(range, m_state);
+    const catalog::Table *table = m_state.table(name);
+    const QString only = range.value("inh"_L1).toBool() ? QString() : u"only "_s;
+    if (!table)
+        return only + u"relation%1"_s.arg(int(m_state.kindOf(name)));
+    QString text = only + u"table%1%2"_s.arg(int(table->kind)).arg(int(table->persistence));
+    if (!m_state.children(name).isEmpty())
+        text += u"+"_s;
+    if (!table->parents.isEmpty())
+        text += u"-"_s;
+    return text;
+}
+
+QString Shape::type(const QJsonObject &typeName) const
+{
+    const QString text = typeText(typeName);
+    if (text.endsWith("serial"_L1) || text.startsWith("serial"_L1))
+        return u"serial"_s;
+    const QString array = text.endsWith("[]"_L1) ? u"[]"_s : QString();
+    const auto domain = m_state.domain(text);
+    return !domain                       ? u"type"_s + array
+        : m_state.isConstrained(text) ? u"constrained"_s
+        : domain->hasDefault          ? u"defaulted"_s
+                                      : u"domain"_s;
+}
+
+/// Of ALTER TYPE both types count, without how long they are: that shows in what is foretold.
+QString Shape::newType(const QJsonObject &command) const
+{
+    const auto bare = [&](QString text) {
+        text = m_state.baseType(text);
+        const qsizetype open = text.indexOf(u'(');
+        const qsizetype close = text.indexOf(u')');
+        return open < 0 ? text : text.remove(open, close - open + 1);
+    };
+    const catalog::Table *table = m_state.table(m_target);
+    const catalog::Column *column = table ? table->column(command.value("name"_L1).toString()) : nullptr;
+    const QJsonObject definition = sql::unwrapped(command.value("def"_L1)).second;
+    return u"%1>%2%3%4"_s.arg(column ? bare(column->type) : u"?"_s, bare(typeText(definition.value("typeName"_L1).toObject())),
+                              definition.contains("raw_default"_L1) ? u" using"_s : QString(),
+                              definition.contains("collClause"_L1) ? u" collate"_s : QString());
+}
+
+/// Lists of alike entries are as one.
+QString Shape::set(const QJsonArray &list)
+{
+    QStringList texts;
+    for (const QJsonValue entry : list) {
+        const auto [kind, node] = sql::unwrapped(entry);
+        const QString text = kind == "AlterTableCmd"_L1 && node.value("subtype"_L1).toString() == "AT_AlterColumnType"_L1
+            ? newType(node)
+            : value(QString(), entry);
+        if (!text.isEmpty() && !texts.contains(text))
+            texts.append(text);
+    }
+    texts.sort();
+    return u'[' + texts.join(u',') + u']';
+}
+
+QString Shape::value(const QString &key, const QJsonValue &value)
+{
+    if (value.isBool())
+        return key;
+    if (value.isDouble()) {
+        static const QSet<QString> telling = {u"mode"_s, u"timing"_s};
+        return telling.contains(key) ? key + QString::number(value.toInt()) : QString();
+    }
+    if (value.isString()) {
+        static const QSet<QString> telling = {u"fk_del_action"_s, u"generated_kind"_s, u"generated_when"_s, u"accessMethod"_s,
+                                              u"defname"_s,       u"subtype"_s,        u"strategy"_s};
+        const QString text = value.toString();
+        return telling.contains(key) || isWordOfGrammar(text) ? text : QString();
+    }
+    static const QSet<QString> expressions = {u"raw_expr"_s, u"raw_default"_s, u"expr"_s, u"qual"_s, u"with_check"_s};
+    if (expressions.contains(key))
+        return key + QString::number(isVolatile(value, m_state));
+    // What a statement calls itself by, and the columns and values that it lists, make no difference.
+    static const QSet<QString> silent = {u"targetList"_s, u"indexParams"_s, u"whereClause"_s, u"keys"_s,  u"fk_attrs"_s,
+                                         u"pk_attrs"_s,   u"funcname"_s,    u"cols"_s,        u"whenClause"_s, u"bound"_s,
+                                         u"options"_s,    u"partParams"_s,  u"args"_s};
+    if (value.isArray())
+        return silent.contains(key) ? QString() : key + set(value.toArray());
+    if (silent.contains(key))
+        return key;
+    const QJsonObject object = value.toObject();
+    if (object.contains("relname"_L1))
+        return key + u'@' + relation(object);
+    if (object.contains("names"_L1) && object.contains("typemod"_L1))
+        return type(object);
+    return key + contents(object);
+}
+
+QString Shape::contents(const QJsonObject &node)
+{
+    QStringList texts;
+    for (auto it = node.begin(); it != node.end(); ++it) {
+        if (it.key() == "location"_L1 || it.key() == "A_Const"_L1 || it.key() == "String"_L1 || it.key() == "ColumnRef"_L1)
+            continue;
+        const QString text = value(it.key(), it.value());
+        if (!text.isEmpty())
+            texts.append(text);
+    }
+    return u'(' + texts.join(u' ') + u')';
+}
+
+/// In the order in which they stand in the tree.
+void named(const QJsonValue &value, const State &state, QList<sql::QualifiedName> &names)
+{
+    if (value.isArray()) {
+        for (const QJsonValue entry : value.toArray())
+            named(entry, state, names);
+        return;
+    }
+    const QJsonObject object = value.toObject();
+    if (object.contains("relname"_L1)) {
+        if (const sql::QualifiedName name = relationOf(object, state); !names.contains(name))
+            names.append(name);
+    }
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        if (it.value().isObject() || it.value().isArray())
+            named(it.value(), state, names);
+    }
+}
+
+struct Measured {
+    QStringList versions;
+    QHash<QByteArray, QByteArray> forms;  ///< a character a version
+};
+
+const Measured &measured()
+{
+    static const Measured table = [] {
+        Measured read;
+        const QList<QByteArray> lines = QByteArray(Table).split('\n');
+        read.versions = QString::fromLatin1(lines.first()).split(u' ');
+        for (const QByteArray &line : lines.sliced(1)) {
+            if (const qsizetype space = line.indexOf(' '); space > 0)
+                read.forms.insert(line.first(space), line.sliced(space + 1));
+        }
+        return read;
+    }();
+    return table;
+}
+
+}  // namespace
+
+QString shapeOf(const sql::ParsedStatement &statement, const State &before)
+{
+    return Shape(statement.node, before).of(statement.kind, statement.node);
+}
+
+QList<sql::QualifiedName> namedRelations(const sql::ParsedStatement &statement, const State &state)
+{
+    QList<sql::QualifiedName> names;
+    named(statement.node, state, names);
+    return names;
+}
+
+QString relativeOutcome(const sql::ParsedStatement &statement, const Foretold &told, const State &state)
+{
+    const QList<sql::QualifiedName> names = namedRelations(statement, state);
+    const auto place = [&](const sql::QualifiedName &name) {
+        const qsizetype at = names.indexOf(name);
+        return at < 0 ? u"~"_s : QString::number(at);
+    };
+    QStringList texts;
+    const auto add = [&](const QString &text) {
+        if (!texts.contains(text))
+            texts.append(text);
+    };
+    for (const plan::Lock &lock : told.locks)
+        add(place(lock.relation) + u'=' + QString::number(int(lock.mode)));
+    for (const sql::QualifiedName &name : told.rewrites)
+        add(u"w"_s + place(name));
+    for (const sql::QualifiedName &name : told.scans)
+        add(u"s"_s + place(name));
+    for (const sql::QualifiedName &name : told.builds)
+        add(u"b"_s + place(name));
+    texts.sort();
+    if (told.alone)
+        texts.append(u"alone"_s);
+    if (told.waitsForTransactions)
+        texts.append(u"waits"_s);
+    return told.refusedWith.isEmpty() ? texts.join(u' ') : told.refusedWith;
+}
+
+QByteArray formKey(const QString &shape, const QString &outcome)
+{
+    return QCryptographicHash::hash((shape + u"\n"_s + outcome).toUtf8(), QCryptographicHash::Sha1).toHex().first(12);
+}
+
+std::optional<QString> measuredOn(const QByteArray &key, int major)
+{
+    const Measured &table = measured();
+    const QByteArray seen = table.forms.value(key);
+    for (qsizetype i = 0; i < std::min(table.versions.size(), seen.size()); ++i) {
+        if (seen[i] == '1' && table.versions[i].section(u'.', 0, 0).toInt() == major)
+            return table.versions[i];
+    }
+    return std::nullopt;
+}
+
+Foretold foretellWithGround(const QString &text, State &state)
+{
+    Foretold told;
+    const QByteArray utf8 = text.toUtf8();
+    const auto statements = statementsOf(utf8);
+    if (!statements || (statements->newer && !state.dialect().isNewerThanGrammar()))
+        return foretell(text, state);
+    for (const sql::ParsedStatement &statement : statements->list) {
+        const QString shape = shapeOf(statement, state);
+        Foretold one = foretell(statement, QString::fromUtf8(utf8.sliced(statement.begin, statement.end - statement.begin)), state);
+        const bool asked = one.ground && one.ground->kind == plan::GroundKind::Asked;
+        const auto version = one.unknown || asked
+            ? std::nullopt
+            : measuredOn(formKey(shape, relativeOutcome(statement, one, state)), state.catalog().server().major());
+        if (version)
+            one.ground = plan::Ground{plan::GroundKind::Measured, *version};
+        told.add(one);
+    }
+    return told;
+}
+
+}  // namespace colonnade::impact::postgres
