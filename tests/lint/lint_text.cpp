@@ -42,7 +42,9 @@ QStringList said(const lint::FileVerdict &verdict)
 QStringList rulesOf(const QByteArray &text, int major)
 {
     QStringList all;
-    for (const auto &[statement, found] : judged("SET lock_timeout = '2s';\n" + text, major).findings()) {
+    // The findings lie in it.
+    const lint::FileVerdict verdict = judged("SET lock_timeout = '2s';\n" + text, major);
+    for (const auto &[statement, found] : verdict.findings()) {
         QString rule = found->finding.rule;
         all.append(rule.remove(u"pg.lint."_s));
     }
