@@ -122,7 +122,7 @@ private Q_SLOTS:
         document.replace("\"number\": 2", "\"nubmer\": 2");
         const auto read = document::readCatalog(document, u"catalog.json"_s);
         QCOMPARE(read.error().kind, ErrorKind::InvalidInput);
-        QVERIFY2(read.error().message.contains(u"tables[1].columns[1].nubmer is not known"_s), qPrintable(read.error().message));
+        QVERIFY2(read.error().message.contains(u"tables[0].columns[1].nubmer is not known"_s), qPrintable(read.error().message));
     }
 };
 
