@@ -71,10 +71,13 @@ private:
     Result<std::optional<Place>> placeOf(const BackfillTarget &target, const QString &cursor);
     Result<std::optional<Place>> member(const BackfillTarget &target, const QString &condition, qint64 oid);
     Result<void> meet(const BackfillTarget &target, const Place &place);
+    Result<qint64> firstLeft(const BackfillTarget &target, const Place &place);
     QString condition(const BackfillTarget &target, int parameter) const;
 
     qint64 m_met = 0;         ///< the table that the walk is in
     double m_rowsAPage = 50;  ///< of that table
+    qint64 m_walked = 0;      ///< rows in the batch before
+    qint64 m_rowsBefore = 0;  ///< filled before that one
 };
 
 /// How a BackfillTarget's relations are found; $1 is the target's name. Yields one column, oid.

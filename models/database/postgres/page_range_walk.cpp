@@ -12,6 +12,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 SampledPages = 16;
+constexpr qint64 SkimmedPages = 512;  ///< read at once to find the next row that is left
 
 QString cursorOf(qint64 oid, qint64 page, qint64 end)
 {
@@ -134,6 +135,20 @@ Result<void> PageRangeWalk::meet(const BackfillTarget &target, const Place &plac
     return {};
 }
 
+/// The first page of the next ones with a row that wants filling, or the page behind them: where most is filled already, walking
+/// by small batches would take far longer than reading.
+Result<qint64> PageRangeWalk::firstLeft(const BackfillTarget &target, const Place &place)
+{
+    const QString name = target.table.name.quoted();
+    const qint64 end = std::min(place.end, place.page + SkimmedPages);
+    const auto rows = m_session.query(u"SELECT (%1.ctid::text::point)[0]::bigint FROM ONLY %2 AS %1 WHERE %3 AND (%4) LIMIT 1"_s.arg(
+                                          name, place.relation, condition(target, 1), target.predicate),
+                                      {tid(place.page), tid(end)});
+    if (!rows)
+        return failure(rows.error());
+    return rows->isEmpty() ? end : rows->text().toLongLong();
+}
+
 Result<BatchRange> PageRangeWalk::next(const BackfillTarget &target, const BackfillPosition &from, qint64 rows)
 {
     const auto place = placeOf(target, from.cursor);
@@ -143,14 +158,21 @@ Result<BatchRange> PageRangeWalk::next(const BackfillTarget &target, const Backf
         return BatchRange{.cursor = from.cursor, .last = true};
     if (const auto met = meet(target, **place); !met)
         return failure(met.error());
+    const bool sparse = m_walked > 0 && 4 * (from.rowsDone - m_rowsBefore) < m_walked;
+    const Result<qint64> begin = sparse ? firstLeft(target, **place) : Result<qint64>((*place)->page);
+    if (!begin)
+        return failure(begin.error());
     const qint64 pages = std::max<qint64>(1, std::llround(static_cast<double>(rows) / m_rowsAPage));
-    const qint64 end = std::min((*place)->end, (*place)->page + pages);
+    const qint64 end = std::min((*place)->end, *begin + pages);
+    m_rowsBefore = from.rowsDone;
+    if (*begin >= std::min((*place)->end, (*place)->page + SkimmedPages))
+        return BatchRange{.cursor = cursorOf((*place)->oid, *begin, (*place)->end)};
     BatchRange range;
     range.relation = u"ONLY %1 AS %2"_s.arg((*place)->relation, target.table.name.quoted());
     range.condition = condition(target, BatchRange::FirstParameter);
-    range.parameters = {tid((*place)->page), tid(end)};
+    range.parameters = {tid(*begin), tid(end)};
     range.cursor = cursorOf((*place)->oid, end, (*place)->end);
-    range.walked = std::llround(static_cast<double>(end - (*place)->page) * m_rowsAPage);
+    range.walked = m_walked = std::llround(static_cast<double>(end - *begin) * m_rowsAPage);
     return range;
 }
 
