@@ -77,6 +77,13 @@ bool hasSame(const sql::QualifiedName &table, const catalog::Index &wanted, cons
     });
 }
 
+/// A foreign table can have no index; the others get theirs.
+bool isForeign(const sql::QualifiedName &name, const State &state)
+{
+    const catalog::Table *table = state.table(name);
+    return table && table->kind == catalog::TableKind::Foreign;
+}
+
 void indexLocks(const sql::QualifiedName &table, const std::optional<QString> &only, State &state, Foretold &told)
 {
     for (const catalog::Index &index : state.indexesOf(table)) {
@@ -136,6 +143,8 @@ void foretellIndex(const QJsonObject &node, State &state, Foretold &told)
     const bool partitioned = state.isPartitioned(table);
     for (const sql::QualifiedName &member : partitioned && !only ? state.family(table) : QList{table}) {
         told.lock(member, concurrent ? LockMode::ShareUpdateExclusive : LockMode::Share);
+        if (isForeign(member, state))
+            continue;
         catalog::Index own = index;
         if (member != table || own.name.isEmpty())
             own.name = indexName(member, index.columns, u"idx"_s, state);
