@@ -156,6 +156,48 @@ private Q_SLOTS:
         QCOMPARE(ask(u"SELECT count(*) FROM pg_inherits WHERE inhparent = 'sale_note_idx'::regclass"_s), u"4"_s);
     }
 
+    void whatAForeignPartitionCannotHaveIsRefusedWithItsReason()
+    {
+        QCOMPARE(ask(u"CREATE FOREIGN DATA WRAPPER far"_s), QString());
+        QCOMPARE(ask(u"CREATE SERVER far FOREIGN DATA WRAPPER far"_s), QString());
+        QCOMPARE(ask(u"CREATE FOREIGN TABLE sale_far PARTITION OF sale FOR VALUES FROM (9000) TO (9999) SERVER far"_s), QString());
+        const auto plan = planned(region());
+        QVERIFY_RESULT(plan);
+        QVERIFY(plan->isEmpty());
+        for (const QString &rule : {u"pg.no-road.foreign-fill"_s, u"pg.no-road.partitioned-foreign-key"_s}) {
+            const auto finding = std::ranges::find(plan->findings, rule, &plan::Finding::rule);
+            QVERIFY2(finding != plan->findings.end(), qPrintable(rule));
+            QVERIFY2(finding->message.contains(u"public.sale_far"_s), qPrintable(finding->message));
+        }
+    }
+
+    /// The policies of a partition count for its rows, whatever the table above says.
+    void aPartitionWhosePoliciesHideRowsIsRefusedBeforeAnythingIsDone()
+    {
+        const auto plan = planned(region());
+        QVERIFY_RESULT(plan);
+        QCOMPARE(ask(u"CREATE ROLE keeper LOGIN"_s), QString());
+        for (const QString &table : {u"sale"_s, u"sale_1"_s, u"sale_2"_s, u"sale_3"_s, u"sale_4"_s, u"region"_s})
+            QCOMPARE(ask(u"ALTER TABLE %1 OWNER TO keeper"_s.arg(table)), QString());
+        QCOMPARE(ask(u"ALTER TABLE sale_2 ENABLE ROW LEVEL SECURITY"_s), QString());
+        QCOMPARE(ask(u"ALTER TABLE sale_2 FORCE ROW LEVEL SECURITY"_s), QString());
+        QCOMPARE(ask(u"GRANT CREATE ON DATABASE %1 TO keeper"_s.arg(test::databaseOf(m_target))), QString());
+        QCOMPARE(ask(u"GRANT CREATE ON SCHEMA public TO keeper"_s), QString());
+        QString target = m_target;
+        RunRequest wanted = test::requestFor(*plan, target.replace(u"user=postgres"_s, u"user=keeper"_s), m_dir.path());
+        wanted.gates = GatePolicy::Open;
+        wanted.limits.replicaLag = {};
+        RunWatch watch(wanted);
+        watch.start();
+        QVERIFY2(watch.finish(), qPrintable(watch.story()));
+        QCOMPARE(watch.error().kind, ErrorKind::NoPrivilege);
+        QVERIFY2(watch.error().message.contains(u"hides rows of public.sale_2 from keeper"_s), qPrintable(watch.error().message));
+        QVERIFY(!watch.has(EventKind::StepStarted));
+        m_session.reset();
+        QVERIFY_RESULT(test::cluster().runSql(u"REASSIGN OWNED BY keeper TO postgres; DROP OWNED BY keeper; DROP ROLE keeper"_s,
+                                              test::databaseOf(m_target)));
+    }
+
     void whoDoesNotOwnAPartitionIsRefusedBeforeAnythingIsDone()
     {
         const auto plan = planned(region());

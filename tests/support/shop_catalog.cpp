@@ -82,7 +82,9 @@ CatalogData shopData(int major)
     child.parents = {parent.name};
     Table far = table(u"far"_s, {column(u"id"_s, u"bigint"_s)});
     far.kind = TableKind::Foreign;
-    data.tables = {child, events, events2026, far, table(u"log"_s, {column(u"line"_s, u"text"_s)}), orders, parent, regions};
+    Table typed = table(u"typed"_s, {column(u"id"_s, u"bigint"_s)});
+    typed.ofType = u"public.address"_s;
+    data.tables = {child, events, events2026, far, table(u"log"_s, {column(u"line"_s, u"text"_s)}), orders, parent, regions, typed};
     data.relationNames = {u"public.paid"_s, u"public.orders_pkey"_s, u"public.taken"_s};
     Type strict;
     strict.name = sql::qualified(u"public"_s, u"positive"_s);

@@ -44,6 +44,9 @@ private Q_SLOTS:
         const auto on = [](const QString &name) { return [name](TableChange &t) { t.table.name = sql::Identifier(name); }; };
         row("an unknown table, with a near one", on(u"oders"_s), u"design.no-table"_s, u"public.orders"_s);
         row("a view", on(u"paid"_s), u"design.not-a-table"_s, u"public.paid is not a table"_s);
+        row("a system catalog", [](TableChange &t) { t.table = sql::qualified(u"pg_catalog"_s, u"pg_class"_s); },
+            u"design.system-table"_s, u"system catalog"_s);
+        row("a table of a type", on(u"typed"_s), u"design.typed-table"_s, u"ALTER TYPE public.address ADD ATTRIBUTE"_s);
         row("a foreign table", on(u"far"_s), u"design.foreign-table"_s, u"another server"_s);
         row("a partition", on(u"events_2026"_s), u"design.partition"_s, u"public.events"_s);
         row("no columns", [](TableChange &t) { t.addColumns.clear(); }, u"design.empty"_s, u"nothing to plan"_s);

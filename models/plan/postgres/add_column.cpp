@@ -96,6 +96,13 @@ QString alterTable(const TableWork &work, const QStringList &clauses)
     return u"ALTER TABLE %1\n  %2"_s.arg(work.quoted, clauses.join(u",\n  "_s));
 }
 
+QString alterTableAlone(const TableWork &work, const QStringList &clauses)
+{
+    if (work.family.isAlone() || work.table.kind == catalog::TableKind::Partitioned)
+        return alterTable(work, clauses);
+    return u"ALTER TABLE ONLY %1\n  %2"_s.arg(work.quoted, clauses.join(u",\n  "_s));
+}
+
 QStringList commentSql(const TableWork &work)
 {
     QStringList sql;

@@ -41,7 +41,7 @@ QList<Step> notValid(const TableWork &work, const Context &context, bool (*wante
             u"Checks new rows from now on and leaves existing rows for later, so that no row is read while writes of both tables "
             u"wait. "
             "It is a step of its own, because together with the column it would hold the stronger lock while waiting for the other table."_s;
-        step.statements = {context.brief(alterTable(
+        step.statements = {context.brief(alterTableAlone(
             work, {u"ADD CONSTRAINT %1 FOREIGN KEY (%2) %3 NOT VALID"_s.arg(name, column.column, foreignKeyClause(column))}))};
         step.undo = {{context.brief(alterTable(work, {u"DROP CONSTRAINT IF EXISTS "_s + name})), false}};
         step.doneWhen = constraintsExist(work.name, {column.names.foreignKey});

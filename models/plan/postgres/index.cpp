@@ -117,7 +117,7 @@ QList<Step> uniqueSteps(const TableWork &work, const Context &context)
         step.title = u"Make %1 unique by its index"_s.arg(column.object(work.name));
         step.rule = u"pg.unique.using-index"_s;
         step.why = u"The index proves already that no value stands twice, so the constraint changes the catalog only."_s;
-        step.statements = {context.brief(alterTable(
+        step.statements = {context.brief(alterTableAlone(
             work, {u"ADD CONSTRAINT %1 UNIQUE USING INDEX %1"_s.arg(name) + deferralClause(column.wish.unique->deferral)}))};
         step.undo = {{context.brief(alterTable(work, {u"DROP CONSTRAINT IF EXISTS "_s + name})), false}};
         step.doneWhen = constraintsExist(work.name, {column.names.unique});

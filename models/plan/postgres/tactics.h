@@ -62,5 +62,7 @@ QString foreignKeyClause(const ColumnWork &column);
 
 /// "ALTER TABLE public.orders\n  ADD COLUMN a text,\n  ADD COLUMN b text"
 QString alterTable(const TableWork &work, const QStringList &clauses);
+/// The same for what tables that inherit do not get: from 18 on they would be locked all the same.
+QString alterTableAlone(const TableWork &work, const QStringList &clauses);
 
 }  // namespace colonnade::plan::postgres
