@@ -1,5 +1,6 @@
 #include "change/from_sql.h"
 
+#include "base/format.h"
 #include "change/sql_table.h"
 #include "sql/search_path.h"
 
@@ -67,14 +68,20 @@ private:
     }
     TableChange &table(const sql::QualifiedName &name)
     {
-        auto it = std::ranges::find(m_change.tables, name, &TableChange::table);
-        if (it == m_change.tables.end())
-            it = m_change.tables.insert(m_change.tables.end(), {name, {}});
-        return *it;
+        if (!m_tables.contains(name)) {
+            m_tables.insert(name, m_change.tables.size());
+            m_change.tables.append({name, {}});
+        }
+        return m_change.tables[m_tables.value(name)];
     }
     ColumnAddition *newColumn(const sql::QualifiedName &name, const QString &column)
     {
-        return const_cast<ColumnAddition *>(m_change.column(name, column));
+        const auto known = m_tables.constFind(name);
+        if (known == m_tables.cend())
+            return nullptr;
+        QList<ColumnAddition> &columns = m_change.tables[*known].addColumns;
+        const auto found = std::ranges::find(columns, column, &ColumnAddition::name);
+        return found == columns.end() ? nullptr : &*found;
     }
     std::unexpected<Error> notNew(int byte, const QString &column) const
     {
@@ -260,10 +267,11 @@ private:
     const catalog::Catalog *m_catalog;
     ChangeSet m_change;
     QList<Unvalidated> m_unvalidated;
+    QHash<sql::QualifiedName, qsizetype> m_tables;  ///< by name, into m_change
 };
 
-/// Trees have eighty times the size of their SQL, and no table takes as many columns.
-constexpr qsizetype LongestSql = 4 << 20;
+/// Forty thousand columns. Trees of SQL take up to four hundred times its size.
+constexpr qsizetype LongestSql = 2 << 20;
 
 /// Of a token that is a name, how long it is: the parser has cut it already. 0 for anything else.
 int bytesOfName(const QByteArray &token)
@@ -282,8 +290,8 @@ Result<ChangeSet> changeFromSql(const QByteArray &file, const QString &name, con
     if (file.size() > LongestSql) {
         return failure(
             ErrorKind::InvalidInput,
-            u"%1, line 1: a change has at most %2 MB of SQL, and this is %3 MB; only ALTER TABLE ... ADD COLUMN belongs there."_s
-                .arg(name, QString::number(LongestSql >> 20), QString::number(file.size() >> 20)));
+            u"%1, line 1: a change has at most %2 of SQL, and this is %3; only ALTER TABLE ... ADD COLUMN belongs there."_s
+                .arg(name, format::bytes(LongestSql), format::bytes(static_cast<double>(file.size()))));
     }
     // Editors on Windows put a mark in front.
     const QByteArray utf8 = file.startsWith("\xEF\xBB\xBF") ? file.sliced(3) : file;

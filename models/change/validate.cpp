@@ -13,6 +13,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int MaxColumns = 1600;
+/// Ours: PostgreSQL knows no limit, and every row has to pass them.
+constexpr qsizetype MaxChecks = 1000;
 /// Nobody reads more, and a file made to do harm has millions.
 constexpr qsizetype MostProblems = 100;
 constexpr qsizetype MostSentences = 10;
@@ -21,6 +23,11 @@ constexpr qsizetype LongestSentence = 600;
 bool fitsColumns(const TableChange &change, const catalog::Table &table)
 {
     return table.highestColumnNumber + change.addColumns.size() <= MaxColumns;
+}
+
+bool fitsChecks(const TableChange &change)
+{
+    return std::ranges::all_of(change.addColumns, [](const ColumnAddition &column) { return column.checks.size() <= MaxChecks; });
 }
 
 int distance(const QString &a, const QString &b)
@@ -91,6 +98,11 @@ QList<Problem> tableProblems(const TableChange &change, const catalog::Table &ta
             u"%1 has used %2 of the %3 column numbers that a table can have, dropped columns counted, so %4 more do not fit."_s
                 .arg(name, QString::number(table.highestColumnNumber), QString::number(MaxColumns),
                      QString::number(change.addColumns.size())));
+    }
+    if (!fitsChecks(change)) {
+        add(u"design.too-many-checks"_s, u"A new column of %1 has more than %2 checks, which every row would have to pass."_s.arg(
+                                             name, QString::number(MaxChecks)),
+            u"Say them in one check."_s);
     }
     return found;
 }
@@ -192,7 +204,7 @@ QList<Problem> problems(const ChangeSet &change, const catalog::Catalog &catalog
             continue;
         }
         found += tableProblems(table, *existing);
-        if (!fitsColumns(table, *existing))
+        if (!fitsColumns(table, *existing) || !fitsChecks(table))
             return found;
         for (qsizetype i = 0; i < table.addColumns.size() && found.size() < MostProblems; ++i)
             found += columnProblems({catalog, change, table, *existing, table.addColumns[i], i});

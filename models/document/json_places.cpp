@@ -18,7 +18,7 @@ public:
     using Visitor = std::function<bool(const QString &path, qsizetype offset, bool repeated)>;
 
     Walker(const QByteArray &json, Visitor visit) : m_json(json), m_visit(std::move(visit)) {}
-    void walk() { value({}); }
+    void walk() { value(); }
 
 private:
     char peek()
@@ -42,11 +42,11 @@ private:
             return QString::fromUtf8(quoted.sliced(1).chopped(1));
         return QJsonDocument::fromJson('[' + quoted.toByteArray() + ']').array().at(0).toString();
     }
-    bool value(const QString &path)
+    bool value()
     {
         switch (peek()) {
-        case '{': return object(path);
-        case '[': return array(path);
+        case '{': return object();
+        case '[': return array();
         case '"': string(); return true;
         default:
             while (m_at < m_json.size() && !QByteArrayView(",]} \n\r\t").contains(m_json[m_at]))
@@ -54,41 +54,48 @@ private:
             return true;
         }
     }
-    bool object(const QString &path)
+    bool object()
     {
+        const qsizetype outer = m_path.size();
         QSet<QString> seen;
         ++m_at;
         while (peek() == '"') {
             const qsizetype offset = m_at;
             const QString key = decoded(string());
-            const QString inner = path.isEmpty() ? key : path + u'.' + key;
-            if (!m_visit(inner, offset, seen.contains(key)))
+            m_path.truncate(outer);
+            m_path += outer == 0 ? key : u'.' + key;
+            if (!m_visit(m_path, offset, seen.contains(key)))
                 return false;
             seen.insert(key);
             peek();
             ++m_at;  // the colon
-            if (!value(inner))
+            if (!value())
                 return false;
             if (peek() == ',')
                 ++m_at;
         }
         ++m_at;
+        m_path.truncate(outer);
         return true;
     }
-    bool array(const QString &path)
+    bool array()
     {
+        const qsizetype outer = m_path.size();
         ++m_at;
         for (int index = 0; peek() != ']' && peek() != '\0'; ++index) {
-            const QString inner = path + u"[%1]"_s.arg(index);
-            if (!m_visit(inner, m_at, false) || !value(inner))
+            m_path.truncate(outer);
+            m_path += u"[%1]"_s.arg(index);
+            if (!m_visit(m_path, m_at, false) || !value())
                 return false;
             if (peek() == ',')
                 ++m_at;
         }
         ++m_at;
+        m_path.truncate(outer);
         return true;
     }
 
+    QString m_path;  ///< one for all levels: keys may be long, and levels many
     const QByteArray &m_json;
     Visitor m_visit;
     qsizetype m_at = 0;
@@ -106,7 +113,7 @@ int lineOfPath(const QByteArray &json, const QString &path)
     qsizetype found = 0;
     Walker(json, [&](const QString &here, qsizetype offset, bool) {
         // An absent key is reported where its object begins.
-        if (path == here || path.startsWith(here + u'.') || path.startsWith(here + u'['))
+        if (path.startsWith(here) && (path.size() == here.size() || path[here.size()] == u'.' || path[here.size()] == u'['))
             found = offset;
         return here != path;
     }).walk();

@@ -82,6 +82,16 @@ std::optional<plan::BackfillSpec> readBackfill(JsonReader &reader)
     return backfill;
 }
 
+/// As far as the server's settings go.
+std::chrono::milliseconds readLimit(JsonReader &reader, const QString &key)
+{
+    constexpr qint64 most = std::numeric_limits<qint32>::max();
+    const qint64 found = reader.integer(key);
+    if (found < 0 || found > most)
+        reader.refuse(key, u"must lie between 0 and %1"_s.arg(most));
+    return std::chrono::milliseconds(found);
+}
+
 }  // namespace
 
 void writeStatement(JsonWriter &writer, const sql::Statement &statement, std::optional<bool> losesData)
@@ -101,8 +111,8 @@ sql::Statement readStatement(JsonReader &reader)
     sql::Statement statement;
     statement.text = reader.text(u"sql"_s);
     statement.transaction = reader.word(u"transaction"_s, ModeNames);
-    statement.lockTimeout = std::chrono::milliseconds(reader.integer(u"lockTimeoutMs"_s));
-    statement.statementTimeout = std::chrono::milliseconds(reader.integer(u"statementTimeoutMs"_s));
+    statement.lockTimeout = readLimit(reader, u"lockTimeoutMs"_s);
+    statement.statementTimeout = readLimit(reader, u"statementTimeoutMs"_s);
     return statement;
 }
 

@@ -142,7 +142,8 @@ QJsonArray collectQueries(const QJsonValue &value)
 Place placeOf(const QByteArray &utf8, qsizetype byte)
 {
     const QByteArrayView before = QByteArrayView(utf8).first(std::clamp<qsizetype>(byte, 0, utf8.size()));
-    PlaceCursor line(before.sliced(before.lastIndexOf('\n') + 1));
+    // Of an empty view Qt reads the byte behind it.
+    PlaceCursor line(before.sliced(before.isEmpty() ? 0 : before.lastIndexOf('\n') + 1));
     const int above = static_cast<int>(before.count('\n'));
     // A byte order mark is no character of the first line, and one of any other.
     return {above + 1, line.at(before.size()).column + (above > 0 && line.startsWithMark() ? 1 : 0)};

@@ -63,6 +63,8 @@ std::optional<int> tooDeepAt(const QByteArray &utf8)
         return std::nullopt;  // the parser refuses it as well
     QList<Level> levels(1);
     for (const Token &token : *tokens) {
+        if (isComment(token))
+            continue;
         const char sign = token.end - token.begin == 1 ? utf8[token.begin] : ' ';
         if (sign == ',' || sign == ';') {
             levels.last().comma();

@@ -90,6 +90,7 @@ private Q_SLOTS:
             sql::parse("INSERT INTO t VALUES " + QByteArray("(1, 'a', now()), ").repeated(20000) + "(1, 'a', now())");
         QVERIFY_RESULT(rows);
         QCOMPARE(rows->size(), 1);
+        QVERIFY_RESULT(sql::parse(QByteArray("-- words of a comment\n").repeated(20000) + "SELECT 1"));
         const auto statements = sql::parse(QByteArray("UPDATE t SET a = 1; ").repeated(5000));
         QVERIFY_RESULT(statements);
         QCOMPARE(statements->size(), 5000);
@@ -169,13 +170,39 @@ private Q_SLOTS:
         QVERIFY_RESULT(change);
         QCOMPARE(change->tables[0].addColumns[0].type, u"text"_s);
     }
+    void statementsAndTablesByTheTenThousandAreReadInTime()
+    {
+        // On one line, which was looked through anew for every statement.
+        QByteArray text;
+        for (int i = 0; i < 20000; ++i)
+            text += "ALTER TABLE t" + QByteArray::number(i) + " ADD a int; COMMENT ON COLUMN t" + QByteArray::number(i) + ".a IS 'x'; ";
+        const auto change = change::changeFromSql(text, u"c.sql"_s);
+        QVERIFY_RESULT(change);
+        QCOMPARE(change->tables.size(), 20000);
+        QCOMPARE(change->tables.last().addColumns[0].comment, u"x"_s);
+    }
+    void aFileThatBeginsWithAnEmptyLineHasItsPlaces()
+    {
+        // Found by libFuzzer: Qt looked behind the end of what stands before the first byte.
+        const auto change = change::changeFromSql("\n", u"c.sql"_s);
+        QVERIFY(!change);
+        QCOMPARE(change.error().message, u"c.sql, line 1, column 1: there is no ALTER TABLE ... ADD COLUMN in it."_s);
+        QCOMPARE(sql::placeOf("\n", 0), sql::Place());
+        QCOMPARE(sql::placeOf("ä\nöx", 5), (sql::Place{2, 2}));
+    }
+    void longKeysInDeepDocumentsAreFoundWithoutManyCopies()
+    {
+        // A path of a megabyte, a thousand levels deep, was two gigabytes once.
+        const QByteArray deep = "{\"format\": \"colonnade-change/1\", \"" + QByteArray("k").repeated(1 << 20) + "\": "
+            + QByteArray("{\"k\":").repeated(1000) + "1" + QByteArray("}").repeated(1001);
+        const auto change = document::readChange(deep, u"c.json"_s);
+        QVERIFY(!change && change.error().message.contains(u"kkk… is not known"_s));
+    }
     void changesOfAnySizeAreAnswered()
     {
-        const auto large = change::changeFromSql(QByteArray(5 << 20, ' '), u"c.sql"_s);
+        const auto large = change::changeFromSql(QByteArray(3 << 20, ' '), u"c.sql"_s);
         QVERIFY(!large);
-        QCOMPARE(
-            large.error().message,
-            u"c.sql, line 1: a change has at most 4 MB of SQL, and this is 5 MB; only ALTER TABLE ... ADD COLUMN belongs there."_s);
+        QVERIFY2(large.error().message.contains(u"line 1: a change has at most 2"_s), qPrintable(large.error().message));
         const catalog::Catalog shop = test::shop();
         const auto many = change::validated(manyColumns(50000, u"c%1"_s), shop);
         QVERIFY(!many && many.error().message.contains(u"so 50000 more do not fit"_s));
@@ -183,6 +210,10 @@ private Q_SLOTS:
         QVERIFY(!same && same.error().message.count(u'\n') == 10);
         const auto longName = change::validated(manyColumns(1, u"n"_s.repeated(1 << 20)), shop);
         QVERIFY(!longName && longName.error().message.size() < 2000);
+        change::ChangeSet checked = manyColumns(1, u"a"_s);
+        checked.tables[0].addColumns[0].checks.fill({std::nullopt, u"a <> ''"_s}, 100000);
+        const auto checks = change::validated(checked, shop);
+        QVERIFY(!checks && checks.error().message.contains(u"has more than 1000 checks"_s));
         change::ChangeSet unknown;
         for (int i = 0; i < 5000; ++i)
             unknown.tables.append(

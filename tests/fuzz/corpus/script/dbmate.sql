@@ -1,0 +1,4 @@
+-- migrate:up transaction:false
+REINDEX TABLE CONCURRENTLY t;
+-- migrate:down
+TRUNCATE t;
