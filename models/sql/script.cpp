@@ -74,9 +74,21 @@ bool beginsStatement(const QByteArray &text, int at)
         && words.match(QString::fromLatin1(text.sliced(at).first(std::min<qsizetype>(10, text.size() - at)))).hasMatch();
 }
 
-QString inWords(const QByteArray &text, const SyntaxError &error)
+/// Of a byte in a piece, without a look at all that stands before it.
+Place placeIn(const QByteArray &text, const Piece &piece, int byte)
 {
+    const Place inner = PlaceCursor(QByteArrayView(text).sliced(piece.begin)).at(byte - piece.begin);
+    return inner.line == 1 ? Place{piece.place.line, piece.place.column + inner.column - 1}
+                           : Place{piece.place.line + inner.line - 1, inner.column};
+}
+
+QString inWords(const QByteArray &text, const SyntaxError &error, int &questions)
+{
+    // Each question costs hundreds of parses: a file of something else has a million mistakes.
+    constexpr int mostQuestions = 100;
     QString message = error.message;
+    if (++questions > mostQuestions)
+        return message;
     if (const auto wrong = misspelling(text, error))
         return message + u"; did you mean %1 instead of %2?"_s.arg(wrong->meant, wrong->found);
     if (const QStringList expected = expectedAt(text, error.at); !expected.isEmpty()) {
@@ -146,15 +158,16 @@ void Script::repairParentheses()
 
 void Script::each(const std::function<void(const Reading &)> &take, const std::stop_token &stop) const
 {
+    Effort effort;
     for (const Part &part : m_parts) {
         if (stop.stop_requested())
             return;
         if (part.piece.kind == PieceKind::Statement)
-            readPart(part, take);
+            readPart(part, take, effort);
     }
 }
 
-void Script::readPart(const Part &part, const std::function<void(const Reading &)> &take) const
+void Script::readPart(const Part &part, const std::function<void(const Reading &)> &take, Effort &effort) const
 {
     const Piece &piece = part.piece;
     const QByteArray text = m_clean.sliced(piece.begin, piece.end - piece.begin);
@@ -193,15 +206,17 @@ void Script::readPart(const Part &part, const std::function<void(const Reading &
     const SyntaxError error =
         syntaxError(newer.text).value_or(SyntaxError{u"the statement is nested too deeply to be read"_s, 0});
     // A forgotten semicolon: what stands before is a statement of its own, and so is what follows.
-    if (beginsStatement(text, error.at) && !syntaxError(newer.text.first(error.at))) {
+    constexpr int mostForgotten = 200;  // the rest is parsed anew for each
+    if (effort.forgotten < mostForgotten && beginsStatement(text, error.at) && !syntaxError(newer.text.first(error.at))) {
         Part first = part;
         first.piece.end = piece.begin + error.at;
         while (first.piece.end > piece.begin && std::isspace(static_cast<unsigned char>(m_clean[first.piece.end - 1])))
             --first.piece.end;
         Part second = part;
         second.piece.begin = piece.begin + error.at;
-        second.piece.place = placeOf(m_text, second.piece.begin);
-        readPart(first, take);
+        second.piece.place = placeIn(m_text, piece, second.piece.begin);
+        ++effort.forgotten;
+        readPart(first, take, effort);
         Reading between;
         between.block = part.block;
         between.statement.begin = between.statement.end = second.piece.begin;
@@ -210,14 +225,14 @@ void Script::readPart(const Part &part, const std::function<void(const Reading &
         between.refusal = Refusal{u"expected a semicolon before %1"_s.arg(QString::fromUtf8(word)), second.piece.begin,
                                   static_cast<int>(second.piece.begin + word.size()), second.piece.place};
         take(between);
-        return readPart(second, take);
+        return readPart(second, take, effort);
     }
     const int at = piece.begin + (piece.openQuote >= 0 ? piece.openQuote - piece.begin : error.at);
     int end = at;
     while (end < m_text.size() && end < at + 60 && !std::isspace(static_cast<unsigned char>(m_text[end])) && m_text[end] != ';')
         ++end;
-    reading.refusal = Refusal{piece.openQuote >= 0 ? u"nothing closes this quote or comment"_s : inWords(newer.text, error), at,
-                              end, placeOf(m_text, at)};
+    reading.refusal = Refusal{piece.openQuote >= 0 ? u"nothing closes this quote or comment"_s : inWords(newer.text, error, effort.questions),
+                              at, end, placeIn(m_text, piece, at)};
     take(reading);
 }
 

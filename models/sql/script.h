@@ -68,7 +68,12 @@ private:
     };
 
     void repairParentheses();
-    void readPart(const Part &part, const std::function<void(const Reading &)> &take) const;
+    /// What a file of mistakes has cost so far.
+    struct Effort {
+        int questions = 0;
+        int forgotten = 0;
+    };
+    void readPart(const Part &part, const std::function<void(const Reading &)> &take, Effort &effort) const;
 
     QByteArray m_text;   ///< as it stands in the file
     QByteArray m_clean;  ///< the same length, delimiters of tools made semicolons, psql's lines within statements blanked

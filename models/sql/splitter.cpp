@@ -170,8 +170,11 @@ private:
 
     void lineComment()
     {
-        const qsizetype end = m_text.indexOf('\n', m_at);
-        comment(m_at, end < 0 ? m_text.size() : end);
+        // As PostgreSQL has it: a file with the line ends of old Macs is not one comment.
+        qsizetype end = m_at;
+        while (end < m_text.size() && m_text[end] != '\n' && m_text[end] != '\r')
+            ++end;
+        comment(m_at, end);
     }
 
     void blockComment()

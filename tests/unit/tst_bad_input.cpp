@@ -6,6 +6,7 @@
 #include "document/json.h"
 #include "sql/expression.h"
 #include "sql/parse.h"
+#include "sql/script.h"
 #include "sql/shape.h"
 #include "sql/type_name.h"
 #include "tests/support/shop_catalog.h"
@@ -162,6 +163,32 @@ private Q_SLOTS:
         QVERIFY2(change.error().message.contains(words), qPrintable(change.error().message.first(300)));
         QVERIFY(change.error().message.startsWith(u"c.json, line 1: "_s));
         QVERIFY(change.error().message.size() < 600);
+    }
+    void scriptsOfMistakesAreReadInTime()
+    {
+        const auto count = [](const QByteArray &text, int &read, int &refused) {
+            const auto script = sql::Script::read(text, u"m.sql"_s);
+            QVERIFY_RESULT(script);
+            script->each([&](const sql::Reading &reading) {
+                ++(reading.refusal ? refused : read);
+                QCOMPARE(reading.statement.place, sql::placeOf(text, reading.statement.begin));
+                if (reading.refusal)
+                    QCOMPARE(reading.refusal->place, sql::placeOf(text, reading.refusal->begin));
+            });
+        };
+        int read = 0;
+        int refused = 0;
+        // One level of the stack each, once, and the rest of the file parsed for each.
+        count(QByteArray("UPDATE t SET a = 1\n").repeated(20000), read, refused);
+        QCOMPARE(read, 200);
+        QCOMPARE(refused, 201);
+        read = refused = 0;
+        count(QByteArray("SELEC 1; ").repeated(3000) + "SELECT 1", read, refused);
+        QCOMPARE(read, 1);
+        QCOMPARE(refused, 3000);
+        read = refused = 0;
+        count("-- the line ends of old Macs\rALTER TABLE t ADD a int;\r-- end", read, refused);
+        QCOMPARE(read, 1);
     }
     void marksOfWindowsEditorsAreNoPartOfTheText()
     {
