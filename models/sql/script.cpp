@@ -167,6 +167,35 @@ void Script::each(const std::function<void(const Reading &)> &take, const std::s
     }
 }
 
+/// Where a semicolon was forgotten, what stands before is a statement of its own, and so is what follows.
+bool Script::readForgotten(const Part &part, const QByteArray &text, const SyntaxError &error,
+                           const std::function<void(const Reading &)> &take, Effort &effort) const
+{
+    constexpr int mostForgotten = 200;  // the rest is parsed anew for each
+    if (effort.forgotten >= mostForgotten || !beginsStatement(text, error.at) || syntaxError(text.first(error.at)))
+        return false;
+    const Piece &piece = part.piece;
+    Part first = part;
+    first.piece.end = piece.begin + error.at;
+    while (first.piece.end > piece.begin && std::isspace(static_cast<unsigned char>(m_clean[first.piece.end - 1])))
+        --first.piece.end;
+    Part second = part;
+    second.piece.begin = piece.begin + error.at;
+    second.piece.place = placeIn(m_text, piece, second.piece.begin);
+    ++effort.forgotten;
+    readPart(first, take, effort);
+    Reading between;
+    between.block = part.block;
+    between.statement.begin = between.statement.end = second.piece.begin;
+    between.statement.place = second.piece.place;
+    const QByteArray word = m_text.sliced(second.piece.begin, 10).split(' ').first().split('\n').first();
+    between.refusal = Refusal{u"expected a semicolon before %1"_s.arg(QString::fromUtf8(word)), second.piece.begin,
+                              static_cast<int>(second.piece.begin + word.size()), second.piece.place};
+    take(between);
+    readPart(second, take, effort);
+    return true;
+}
+
 void Script::readPart(const Part &part, const std::function<void(const Reading &)> &take, Effort &effort) const
 {
     const Piece &piece = part.piece;
@@ -184,6 +213,10 @@ void Script::readPart(const Part &part, const std::function<void(const Reading &
         return take(reading);
     }
     if (const auto deep = tooDeepAt(text)) {
+        // Many statements without a semicolon look like a deep one.
+        const QByteArray before = text.first(*deep);
+        if (const auto error = syntaxError(before); error && readForgotten(part, text, *error, take, effort))
+            return;
         const int byte = piece.begin + *deep;
         reading.refusal = Refusal{u"the statement is nested too deeply to be read"_s, byte, byte, placeOf(m_text, byte)};
         return take(reading);
@@ -205,28 +238,8 @@ void Script::readPart(const Part &part, const std::function<void(const Reading &
     }
     const SyntaxError error =
         syntaxError(newer.text).value_or(SyntaxError{u"the statement is nested too deeply to be read"_s, 0});
-    // A forgotten semicolon: what stands before is a statement of its own, and so is what follows.
-    constexpr int mostForgotten = 200;  // the rest is parsed anew for each
-    if (effort.forgotten < mostForgotten && beginsStatement(text, error.at) && !syntaxError(newer.text.first(error.at))) {
-        Part first = part;
-        first.piece.end = piece.begin + error.at;
-        while (first.piece.end > piece.begin && std::isspace(static_cast<unsigned char>(m_clean[first.piece.end - 1])))
-            --first.piece.end;
-        Part second = part;
-        second.piece.begin = piece.begin + error.at;
-        second.piece.place = placeIn(m_text, piece, second.piece.begin);
-        ++effort.forgotten;
-        readPart(first, take, effort);
-        Reading between;
-        between.block = part.block;
-        between.statement.begin = between.statement.end = second.piece.begin;
-        between.statement.place = second.piece.place;
-        const auto word = m_text.sliced(second.piece.begin, 10).split(' ').first().split('\n').first();
-        between.refusal = Refusal{u"expected a semicolon before %1"_s.arg(QString::fromUtf8(word)), second.piece.begin,
-                                  static_cast<int>(second.piece.begin + word.size()), second.piece.place};
-        take(between);
-        return readPart(second, take, effort);
-    }
+    if (readForgotten(part, newer.text, error, take, effort))
+        return;
     const int at = piece.begin + (piece.openQuote >= 0 ? piece.openQuote - piece.begin : error.at);
     int end = at;
     while (end < m_text.size() && end < at + 60 && !std::isspace(static_cast<unsigned char>(m_text[end])) && m_text[end] != ';')

@@ -3,6 +3,7 @@
 // one statement after the other, so that a broken one costs itself only and a file of 50 MB is never held as trees.
 #pragma once
 
+#include "sql/expected.h"
 #include "sql/splitter.h"
 
 #include <functional>
@@ -73,6 +74,8 @@ private:
         int questions = 0;
         int forgotten = 0;
     };
+    bool readForgotten(const Part &part, const QByteArray &text, const SyntaxError &error,
+                       const std::function<void(const Reading &)> &take, Effort &effort) const;
     void readPart(const Part &part, const std::function<void(const Reading &)> &take, Effort &effort) const;
 
     QByteArray m_text;   ///< as it stands in the file
