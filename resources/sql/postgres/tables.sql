@@ -25,7 +25,9 @@ SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.relnatts, pg_
        CASE WHEN c.ours THEN true ELSE pg_catalog.has_table_privilege(c.oid, 'UPDATE') END,
        CASE WHEN c.ours THEN true ELSE pg_catalog.has_table_privilege(c.oid, 'REFERENCES') END,
        CASE WHEN c.ours THEN true ELSE pg_catalog.has_table_privilege(c.oid, 'TRIGGER') END
-  FROM (SELECT *, relacl IS NULL AND pg_catalog.pg_has_role(relowner, 'USAGE') AS ours FROM pg_catalog.pg_class) c
+  FROM (SELECT *, relacl IS NULL AND pg_catalog.pg_has_role(relowner, 'USAGE') AS ours
+               , oid -- before 12
+          FROM pg_catalog.pg_class) c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN (SELECT i.inhrelid, pg_catalog.array_agg(i.inhparent ORDER BY i.inhseqno) AS parents
                FROM pg_catalog.pg_inherits i
