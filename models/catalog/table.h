@@ -57,6 +57,15 @@ struct Trigger {
     bool operator==(const Trigger &) const = default;
 };
 
+/// A policy of row security.
+struct Policy {
+    QString name;
+    QString usingExpression;  ///< which rows it shows; empty: it says nothing of it
+    QString checkExpression;  ///< which rows may be written; empty: as usingExpression
+
+    bool operator==(const Policy &) const = default;
+};
+
 enum class DependentKind { View, MaterializedView, Function };
 
 struct Dependent {
@@ -116,6 +125,7 @@ struct Table {
     QList<Constraint> constraints;
     QList<Index> indexes;
     QList<Trigger> triggers;
+    QList<Policy> policies;
     QList<Dependent> dependents;
     QList<RowTypeUse> rowTypeUses;
     QList<ColumnGrant> columnGrants;

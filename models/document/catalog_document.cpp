@@ -194,6 +194,11 @@ void write(Writer &out, const Table &table)
         out.text("function", trigger.function);
         out.flagUnless(true, "enabled", trigger.enabled);
     });
+    out.list("policies", table.policies, [&](const Policy &policy) {
+        out.text("name", policy.name);
+        out.textUnlessEmpty("using", policy.usingExpression);
+        out.textUnlessEmpty("check", policy.checkExpression);
+    });
     out.list("dependents", table.dependents, [&](const Dependent &dependent) {
         out.word("kind", dependentKinds, dependent.kind);
         out.name(dependent.name);

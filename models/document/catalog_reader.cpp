@@ -168,6 +168,9 @@ Table readTable(JsonReader &in)
     table.constraints = readList<Constraint>(in, u"constraints"_s, readConstraint);
     table.indexes = readList<Index>(in, u"indexes"_s, readIndex);
     table.triggers = readList<Trigger>(in, u"triggers"_s, readTrigger);
+    table.policies = readList<Policy>(in, u"policies"_s, [](JsonReader &policy) -> Policy {
+        return {policy.text(u"name"_s), policy.text(u"using"_s, {}), policy.text(u"check"_s, {})};
+    });
     table.dependents = readList<Dependent>(in, u"dependents"_s, readDependent);
     table.rowTypeUses = readList<RowTypeUse>(in, u"rowTypeUses"_s, [](JsonReader &use) -> RowTypeUse {
         return {use.word(u"kind"_s, rowTypeUseKinds), use.text(u"object"_s), use.text(u"type"_s)};

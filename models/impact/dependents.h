@@ -11,6 +11,8 @@ namespace colonnade::impact {
 QList<plan::Finding> findingsOfTexts(const plan::Plan &plan, const catalog::Catalog &catalog);
 /// Grants on columns and uses of row types.
 QList<plan::Finding> findingsOfSurroundings(const plan::Plan &plan, const catalog::Catalog &catalog);
+/// Checks, indexes, policies and triggers over the whole row.
+QList<plan::Finding> findingsOfWholeRows(const plan::Plan &plan, const catalog::Catalog &catalog);
 /// Publications and subscriptions.
 QList<plan::Finding> findingsOfReplication(const plan::Plan &plan, const catalog::Catalog &catalog);
 

@@ -31,8 +31,8 @@ struct Subject {
     /// As the planner decides it.
     bool keepsDefault(const sql::Expression &expression) const
     {
-        const bool byRule = expression.volatility() != sql::Volatility::Volatile
-            && plan::Dialect(catalog.server()).keepsDefaultInCatalog();
+        const bool byRule =
+            expression.volatility() != sql::Volatility::Volatile && plan::Dialect(catalog.server()).keepsDefaultInCatalog();
         return catalog.keepsDefault(column.type, *column.defaultExpression).value_or(byRule);
     }
 };
@@ -101,6 +101,14 @@ QList<Finding> ofMeans(const Subject &subject, const plan::Plan &plan)
             {u"pg.computed.stays"_s, Severity::Info, subject.object(),
              u"The trigger that computes %1 stays: every insert and update pays for it, and what code writes there itself is replaced."_s
                  .arg(subject.object())});
+        if (subject.table.kind == catalog::TableKind::Partitioned
+            && !plan::Dialect(subject.catalog.server()).rowTriggersOnPartitioned()) {
+            found.append(
+                {u"pg.computed.new-partitions"_s, Severity::Warning, subject.object(),
+                 u"On PostgreSQL %1 the trigger that computes %2 is made on each partition of %3, and one that comes later has none."_s
+                     .arg(subject.catalog.server().version, subject.object(), subject.table.name.display()),
+                 u"Make the trigger on each new partition too, until the server is 13 or later."_s});
+        }
     }
     const bool nothingToFillBy = column.notNull && !column.fill && !column.defaultExpression && !column.generated
         && !subject.counts() && !subject.catalog.domainDefault(column.type);
@@ -278,8 +286,8 @@ QList<Finding> findingsOf(const plan::Plan &plan, const catalog::Catalog &catalo
         }
         found += ofTable(*table, catalog, fills) + findingsOfTable(*table, change, catalog);
     }
-    return found + findingsOfTexts(plan, catalog) + findingsOfSurroundings(plan, catalog) + findingsOfReplication(plan, catalog)
-        + ofTriggerSchema(plan, catalog) + ofReplicas(plan, catalog);
+    return found + findingsOfTexts(plan, catalog) + findingsOfSurroundings(plan, catalog) + findingsOfWholeRows(plan, catalog)
+        + findingsOfReplication(plan, catalog) + ofTriggerSchema(plan, catalog) + ofReplicas(plan, catalog);
 }
 
 }  // namespace colonnade::impact

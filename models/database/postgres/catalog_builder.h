@@ -33,6 +33,7 @@ public:
     QList<Oid> constraintsToDefine() const { return m_constraintsToDefine; }
     void addDefinitions(const pqxx::result &rows);
     void addTriggers(const pqxx::result &rows);
+    void addPolicies(const pqxx::result &rows);
     void addDependents(const pqxx::result &rows);
     void addFunctions(const pqxx::result &rows);
     /// Those that have to do with tables: their texts have to be asked for.

@@ -188,4 +188,18 @@ void CatalogBuilder::addTriggers(const pqxx::result &rows)
     }
 }
 
+void CatalogBuilder::addPolicies(const pqxx::result &rows)
+{
+    for (const pqxx::row &row : rows) {
+        RowReader field(row);
+        Table *owner = table(field.oid());
+        if (!owner)
+            continue;
+        Policy &entry = owner->policies.emplace_back();
+        entry.name = field.text();
+        entry.usingExpression = field.text();
+        entry.checkExpression = field.text();
+    }
+}
+
 }  // namespace colonnade::database::postgres

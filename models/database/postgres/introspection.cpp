@@ -53,6 +53,7 @@ std::span<const Introspection::Part> Introspection::parts()
         {"indexes", "indexes", &CatalogBuilder::addIndexes},
         {"constraints", "constraints", &CatalogBuilder::addConstraints},
         {"triggers", "triggers", &CatalogBuilder::addTriggers},
+        {"policies", "triggers", &CatalogBuilder::addPolicies},
         {"dependents", "views", &CatalogBuilder::addDependents},
         {"functions", "functions", &CatalogBuilder::addFunctions},
         {"comments", "comments", &CatalogBuilder::addComments},
