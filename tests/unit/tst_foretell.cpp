@@ -143,6 +143,14 @@ private Q_SLOTS:
             u"ALTER TABLE orders DROP COLUMN a"_s, u"AX orders, AX regions"_s);
         row("filling it keeps the parent's rows", 17, u"ALTER TABLE orders ADD a int REFERENCES regions (id)"_s,
             u"UPDATE orders SET a = 1"_s, u"RX orders, RS regions"_s);
+        const QString rolled = u"CREATE DOMAIN roll AS float DEFAULT random(); CREATE DOMAIN twice AS roll; "_s;
+        row("a domain's volatile default is computed for each row", 13, rolled, u"ALTER TABLE orders ADD a roll"_s,
+            u"AX orders; rewrites orders"_s);
+        row("also one of the domain below it", 18, rolled, u"ALTER TABLE orders ADD a twice"_s, u"AX orders; rewrites orders"_s);
+        row("not where the column has its own", 17, rolled, u"ALTER TABLE orders ADD a roll DEFAULT 1"_s, u"AX orders"_s);
+        row("nor where the server forgets it", 12, rolled, u"ALTER TABLE orders ADD a roll"_s, u"AX orders"_s);
+        row("on 10 every default is", 10, rolled, u"ALTER TABLE orders ADD a roll DEFAULT NULL"_s,
+            u"AX orders; rewrites orders"_s);
         row("what the script made harms nobody", 17, u"CREATE TABLE fresh (id int)"_s,
             u"ALTER TABLE fresh ADD b int DEFAULT random()"_s, QString());
         row("but what it points to does", 17, u"CREATE TABLE fresh (id int)"_s,

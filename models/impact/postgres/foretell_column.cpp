@@ -59,19 +59,33 @@ void readConstraint(const Alter &alter, const QJsonObject &constraint, NewColumn
     }
 }
 
+/// The type itself or the domain below it that brings the default.
+std::optional<Domain> domainWithDefault(const State &state, const QString &type)
+{
+    auto domain = state.domain(type);
+    for (int depth = 0; domain && !domain->hasDefault && depth < 32; ++depth)
+        domain = state.domain(domain->base);
+    return domain;
+}
+
 NewColumn readColumn(const Alter &alter, const QJsonObject &definition)
 {
     NewColumn made;
     made.column.name = definition.value("colname"_L1).toString();
     made.column.type = typeText(definition.value("typeName"_L1).toObject());
-    const auto domain = alter.state.domain(made.column.type);
     made.rewrites = isSerial(made.column.type) || alter.state.isConstrained(made.column.type);
     made.hasDefault = made.rewrites;
-    if (domain && domain->hasDefault) {
+    const QJsonArray constraints = definition.value("constraints"_L1).toArray();
+    const bool own = std::ranges::any_of(constraints, [](const QJsonValue &entry) {
+        return sql::unwrapped(entry).second.value("contype"_L1).toString() == "CONSTR_DEFAULT"_L1;
+    });
+    if (const auto domain = domainWithDefault(alter.state, made.column.type)) {
         made.hasDefault = true;
-        made.rewrites = made.rewrites || !alter.state.dialect().keepsDefaultInCatalog();
+        // 11 and 12 leave existing rows null, whatever the domain's default; from 13 on it reaches them like the column's own.
+        const bool evaluated = !own && alter.state.dialect().domainDefaultReachesRows() && domain->defaultIsVolatile;
+        made.rewrites = made.rewrites || evaluated || !alter.state.dialect().keepsDefaultInCatalog();
     }
-    for (const QJsonValue entry : definition.value("constraints"_L1).toArray())
+    for (const QJsonValue entry : constraints)
         readConstraint(alter, sql::unwrapped(entry).second, made);
     return made;
 }
@@ -154,7 +168,8 @@ void dropColumn(const Alter &alter, const QJsonObject &command)
     const QList<catalog::Constraint> constraints = table ? table->constraints : QList<catalog::Constraint>();
     for (const catalog::Constraint &constraint : constraints) {
         if (constraint.columns.contains(name) && constraint.kind == catalog::ConstraintKind::ForeignKey)
-            lockReferenced(constraint.referencedTable, LockMode::AccessExclusive, Unpointing::ByConstraint, alter.state, alter.told);
+            lockReferenced(constraint.referencedTable, LockMode::AccessExclusive, Unpointing::ByConstraint, alter.state,
+                           alter.told);
     }
     for (const Reference &reference : cascades ? alter.state.referencing(alter.target) : QList<Reference>()) {
         if (reference.key.referencedColumns.isEmpty() || reference.key.referencedColumns.contains(name))

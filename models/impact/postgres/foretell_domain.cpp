@@ -1,5 +1,5 @@
-// Lock rules for types: domains, whose constraints are checked in every table that has a column of them, and composite types, whose
-// attributes are columns of the tables that are made OF them.
+// Lock rules for types: domains, whose constraints are checked in every table that has a column of them, and composite types,
+// whose attributes are columns of the tables that are made OF them.
 #include "impact/postgres/tree.h"
 
 namespace colonnade::impact::postgres {
@@ -33,13 +33,15 @@ void foretellAlterDomain(const QJsonObject &node, State &state, Foretold &told)
     auto known = state.domain(domain);
     if (known && (subtype == "C"_L1 || subtype == "O"_L1))
         known->constrained = true;
-    if (known && subtype == "T"_L1)
+    if (known && subtype == "T"_L1) {
         known->hasDefault = node.contains("def"_L1);
+        known->defaultIsVolatile = known->hasDefault && isVolatile(node.value("def"_L1), state);
+    }
     if (known)
         state.setDomain(domain, *known);
     // C adds a constraint, V validates one, O makes it not null: the server looks at every row of every such column.
-    const bool checks = (subtype == "C"_L1 && !constraint.value("skip_validation"_L1).toBool()) || subtype == "V"_L1
-        || subtype == "O"_L1;
+    const bool checks =
+        (subtype == "C"_L1 && !constraint.value("skip_validation"_L1).toBool()) || subtype == "V"_L1 || subtype == "O"_L1;
     for (const sql::QualifiedName &name : checks ? state.allTables() : QList<sql::QualifiedName>()) {
         const catalog::Table *table = state.table(name);
         const auto uses = [&](const catalog::Column &column) { return isOf(column.type, domain, state); };

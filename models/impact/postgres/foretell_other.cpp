@@ -120,7 +120,10 @@ void makeDomain(const QJsonObject &node, State &state)
     for (const QJsonValue entry : node.value("constraints"_L1).toArray()) {
         const QString kind = sql::unwrapped(entry).second.value("contype"_L1).toString();
         domain.constrained = domain.constrained || kind == "CONSTR_CHECK"_L1 || kind == "CONSTR_NOTNULL"_L1;
-        domain.hasDefault = domain.hasDefault || kind == "CONSTR_DEFAULT"_L1;
+        if (kind != "CONSTR_DEFAULT"_L1)
+            continue;
+        domain.hasDefault = true;
+        domain.defaultIsVolatile = isVolatile(sql::unwrapped(entry).second.value("raw_expr"_L1), state);
     }
     state.setDomain(strings(node.value("domainname"_L1)).join(u'.'), domain);
 }

@@ -31,6 +31,7 @@ struct Domain {
     QString base;              ///< as format_type() prints it
     bool constrained = false;  ///< itself; see State::isConstrained()
     bool hasDefault = false;
+    bool defaultIsVolatile = false;
 };
 
 /// A function or procedure that the script has made.

@@ -1,5 +1,6 @@
 // The part of State for what is no relation: owners, publications, types, routines, settings, and what names mean.
-#include "impact/postgres/state.h"
+#include "impact/postgres/tree.h"
+#include "sql/expression.h"
 
 namespace colonnade::impact::postgres {
 
@@ -56,7 +57,10 @@ std::optional<Domain> State::domain(const QString &formattedType) const
     const catalog::Type *type = m_catalog->type(formattedType);
     if (!type || type->kind != catalog::TypeKind::Domain)
         return std::nullopt;
-    return Domain{type->baseType, type->notNull || !type->checks.isEmpty(), type->defaultExpression.has_value()};
+    const auto given = type->defaultExpression ? sql::Expression::parse(*type->defaultExpression)
+                                               : Result<sql::Expression>(failure(ErrorKind::SqlRefused, {}));
+    return Domain{type->baseType, type->notNull || !type->checks.isEmpty(), type->defaultExpression.has_value(),
+                  type->defaultExpression && (!given || isVolatile(given->tree(), *this))};
 }
 
 bool State::isConstrained(const QString &formattedType) const

@@ -1,6 +1,7 @@
 #include "plan/postgres/nearest.h"
 
 #include "sql/scanner.h"
+#include "sql/search_path.h"
 #include "sql/type_name.h"
 
 namespace colonnade::plan::postgres {
@@ -31,19 +32,32 @@ std::optional<QString> overColumn(const QString &definition, const QString &colu
     return QString::fromUtf8(text + utf8.sliced(done));
 }
 
-const catalog::Type *domainNamed(const QString &formatted, const catalog::Catalog &catalog)
-{
-    const catalog::Type *type = catalog.type(formatted);
-    return type && type->kind == catalog::TypeKind::Domain ? type : nullptr;
-}
+struct Meant {
+    const catalog::Type *domain = nullptr;  ///< null: the name is that of another type
+    bool ambiguous = false;                 ///< two of one name, and the search path leads to neither
+};
 
-/// Two domains of one name in different schemas: which one is meant cannot be told.
-bool isAmbiguous(const QString &formatted, const catalog::Catalog &catalog)
+/// Of several of one name the one that the search path comes to first, as the server does.
+Meant domainNamed(const QString &formatted, const catalog::Catalog &catalog)
 {
-    return std::ranges::count_if(
-               catalog.data().types,
-               [&](const catalog::Type &type) { return type.name.quoted() == formatted || type.name.name.quoted() == formatted; })
-        > 1;
+    QList<const catalog::Type *> candidates;
+    for (const catalog::Type &type : catalog.data().types) {
+        if (type.name.quoted() == formatted || type.name.name.quoted() == formatted)
+            candidates.append(&type);
+    }
+    if (candidates.size() > 1) {
+        const QMap<QString, QString> &settings = catalog.server().settings;
+        QList<const catalog::Type *> found;
+        for (const QString &schema : sql::searchPath(settings.value(u"search_path"_s), catalog.server().user)) {
+            std::ranges::copy_if(candidates, std::back_inserter(found),
+                                 [&](const catalog::Type *type) { return type->name.schema.text() == schema; });
+        }
+        if (found.isEmpty())
+            return {nullptr, true};
+        candidates = {found.first()};
+    }
+    const bool domain = !candidates.isEmpty() && candidates.first()->kind == catalog::TypeKind::Domain;
+    return {domain ? candidates.first() : nullptr, false};
 }
 
 }  // namespace
@@ -52,9 +66,10 @@ change::ColumnAddition nearestToStored(const ColumnWork &column, const Context &
 {
     change::ColumnAddition nearest = column.wish;
     const auto expression = sql::Expression::parse(column.wish.generated->expression);
-    // The server takes no functions of users in a virtual column, and no keys or indexes on it.
-    const bool canBeVirtual = context.dialect.hasVirtualGenerated() && expression->functions().isEmpty() && !nearest.unique
-        && !nearest.references && !nearest.index;
+    // The server takes no functions of users in a virtual column, no keys or indexes on it, and none where rows are stored
+    // elsewhere.
+    const bool canBeVirtual = context.dialect.hasVirtualGenerated() && !column.defaultApart && expression->functions().isEmpty()
+        && !nearest.unique && !nearest.references && !nearest.index;
     if (canBeVirtual) {
         nearest.generated->kind = catalog::Generated::Virtual;
         return nearest;
@@ -69,12 +84,10 @@ std::optional<change::ColumnAddition> nearestToDomain(const ColumnWork &column, 
 {
     change::ColumnAddition nearest = column.wish;
     const auto type = sql::readTypeName(column.wish.type);
-    const catalog::Type *domain = domainNamed(type->formatted, context.catalog);
-    if (!domain || isAmbiguous(type->formatted, context.catalog))
+    Meant meant = domainNamed(type->formatted, context.catalog);
+    if (!meant.domain || type->array)
         return std::nullopt;
-    for (; domain; domain = domainNamed(domain->baseType, context.catalog)) {
-        if (isAmbiguous(domain->baseType, context.catalog))
-            return std::nullopt;
+    for (; const catalog::Type *domain = meant.domain; meant = domainNamed(domain->baseType, context.catalog)) {
         nearest.type = domain->baseType;
         nearest.notNull = nearest.notNull || domain->notNull;
         if (!nearest.defaultExpression && domain->defaultExpression)
@@ -86,7 +99,7 @@ std::optional<change::ColumnAddition> nearestToDomain(const ColumnWork &column, 
             nearest.checks.append({std::nullopt, *expression});
         }
     }
-    return nearest;
+    return meant.ambiguous ? std::nullopt : std::optional(nearest);
 }
 
 }  // namespace colonnade::plan::postgres
