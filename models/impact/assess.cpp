@@ -4,6 +4,7 @@
 #include "impact/findings.h"
 #include "impact/postgres/assess_step.h"
 #include "impact/postgres/measured.h"
+#include "impact/postgres/tree.h"
 #include "plan/planner.h"
 
 namespace colonnade::impact {
@@ -37,11 +38,11 @@ void assessPlain(plan::PlainStatement &plain, State state)
     Foretold told;
     QList<sql::QualifiedName> filled;
     const QByteArray utf8 = plain.sql.toUtf8();
-    const auto statements = sql::parse(utf8);
+    const auto statements = statementsOf(utf8);
     told.unknown = !statements;
-    for (const sql::ParsedStatement &statement : statements ? *statements : QList<sql::ParsedStatement>()) {
-        const Foretold one = foretellWithGround(
-            QString::fromUtf8(utf8.sliced(statement.begin, statement.end - statement.begin)), state);
+    for (const sql::ParsedStatement &statement : statements ? statements->list : QList<sql::ParsedStatement>()) {
+        const Foretold one =
+            foretellWithGround(QString::fromUtf8(utf8.sliced(statement.begin, statement.end - statement.begin)), state);
         if (statement.kind == "UpdateStmt"_L1) {
             for (const plan::Lock &lock : one.locks) {
                 if (lock.mode == plan::LockMode::RowExclusive)
@@ -55,6 +56,19 @@ void assessPlain(plan::PlainStatement &plain, State state)
     plain.scans = told.scans;
     plain.ground = told.ground.value_or(plan::Ground());
     plain.estimate = estimateOfPlain(told, filled, state);
+}
+
+QString rowsIn(const Volume &volume)
+{
+    return volume.rows < 0 ? u"every row, of which nobody has counted how many there are"_s
+                           : u"about %1 rows"_s.arg(format::rounded(volume.rows));
+}
+
+QString waitFor(const std::optional<plan::Range> &hold)
+{
+    return hold
+        ? u", and reads and writes would wait for %1 to %2."_s.arg(format::duration(hold->p5), format::duration(hold->p95))
+        : u"; for how long reads and writes would wait is unknown."_s;
 }
 
 /// What the road would cost that is not taken: only where it leads through a rewrite.
@@ -71,13 +85,32 @@ void sayCost(plan::Finding &finding, const QList<plan::PlainStatement> &plain, c
     if (!rewriting.contains(finding.rule) || statement == plain.end())
         return;
     const Volume volume = volumeOf(statement->rewrites, state);
-    const QString rows = volume.rows < 0 ? u"every row, of which nobody has counted how many there are"_s
-                                         : u"about %1 rows"_s.arg(format::rounded(volume.rows));
-    finding.message += u" It would write %1 anew (%2 with indexes)"_s.arg(rows, format::bytes(volume.bytes + volume.indexBytes));
-    const std::optional<plan::Range> &hold = statement->estimate.holdMs;
-    finding.message += hold
-        ? u", and reads and writes would wait for %1 to %2."_s.arg(format::duration(hold->p5), format::duration(hold->p95))
-        : u"; for how long reads and writes would wait is unknown."_s;
+    finding.message +=
+        u" It would write %1 anew (%2 with indexes)"_s.arg(rowsIn(volume), format::bytes(volume.bytes + volume.indexBytes))
+        + waitFor(statement->estimate.holdMs);
+}
+
+/// SET NOT NULL alone, apart from whatever else the plain statement would do.
+void sayScan(plan::Finding &finding, const change::ChangeSet &change, const State &state)
+{
+    if (finding.rule != "pg.no-road.not-null-scan"_L1)
+        return;
+    const auto table = std::ranges::find_if(change.tables, [&](const change::TableChange &one) {
+        return std::ranges::any_of(one.addColumns, [&](const change::ColumnAddition &column) {
+            return finding.object == one.table.display() + u'.' + column.name;
+        });
+    });
+    if (table == change.tables.end())
+        return;
+    Foretold told;
+    for (const sql::QualifiedName &member : state.family(table->table)) {
+        told.lock(member, plan::LockMode::AccessExclusive);
+        if (const catalog::Table *known = state.table(member); known && known->kind == catalog::TableKind::Ordinary)
+            told.scan(member);
+    }
+    const Volume volume = volumeOf(told.scans, state);
+    finding.message += u" It would read %1 (%2)"_s.arg(rowsIn(volume), format::bytes(volume.bytes))
+        + waitFor(estimateOfPlain(told, {}, state).holdMs);
 }
 
 }  // namespace
@@ -92,8 +125,10 @@ plan::Plan assessed(plan::Plan plan, const catalog::Catalog &catalog)
     }
     for (plan::PlainStatement &plain : plan.plain)
         assessPlain(plain, before);
-    for (plan::Finding &finding : plan.findings)
+    for (plan::Finding &finding : plan.findings) {
         sayCost(finding, plan.plain, before);
+        sayScan(finding, plan.change, before);
+    }
     plan.findings += findingsOf(plan, catalog);
     return plan;
 }

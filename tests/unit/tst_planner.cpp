@@ -174,6 +174,9 @@ private Q_SLOTS:
             u"bigint, fill f(id), computed"_s);
         row("a constrained domain becomes its base type", "ALTER TABLE orders ADD a public.positive DEFAULT 1", 17,
             u"integer, default 1, check a > 0"_s);
+        row("of two domains of one name the one that the search path comes to", "ALTER TABLE orders ADD a positive DEFAULT 1", 17,
+            u"integer, default 1, check a > 0"_s);
+        row("also below another domain", "ALTER TABLE orders ADD a tiny", 17, u"integer, check a > 0"_s);
         row("not null before 12 becomes a check", "ALTER TABLE orders ADD a int NOT NULL; UPDATE orders SET a = 1", 11,
             u"int, fill 1, check a IS NOT NULL"_s);
     }
@@ -221,6 +224,15 @@ private Q_SLOTS:
         const plan::Plan plan = planned("ALTER TABLE orders ADD a bigint GENERATED ALWAYS AS (id * 2) STORED");
         const QString said = plan.findings.first().message;
         QVERIFY2(said.contains(u" rows anew ("_s) && said.contains(u"reads and writes would wait for "_s), qPrintable(said));
+    }
+    void whatAScanUnderTheLockWouldCostIsSaid()
+    {
+        const plan::Plan plan = planned("ALTER TABLE orders ADD a int NOT NULL; UPDATE orders SET a = 1", 11);
+        const plan::Finding &finding = plan.findings.first();
+        QCOMPARE(finding.rule, u"pg.no-road.not-null-scan"_s);
+        QVERIFY2(finding.message.contains(u"It would read about "_s) && finding.message.contains(u" rows ("_s)
+                     && finding.message.contains(u"reads and writes would wait for "_s),
+                 qPrintable(finding.message));
     }
     void noRoadIsSaid_data()
     {
