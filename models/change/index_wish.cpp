@@ -111,6 +111,8 @@ Result<IndexShape> shapeOf(const IndexWish &wish, const QString &column)
         appendName(shape.names, name.isEmpty() ? u"expr"_s : name);
         if (key.contains("name"_L1))
             shape.uses.append(name);
+        if (key.contains("name"_L1) && !key.contains("opclass"_L1) && !key.contains("collation"_L1))
+            shape.keyColumns.append(name);
         addColumnUses(key.value("expr"_L1), shape.uses);
     }
     const QJsonObject first = sql::unwrapped(keys.first()).second;
@@ -124,6 +126,16 @@ Result<IndexShape> shapeOf(const IndexWish &wish, const QString &column)
     }
     shape.uses.removeDuplicates();
     return shape;
+}
+
+/// ChooseIndexNameAddition(): the columns' names in a row, no longer than a name can be.
+QString indexNameAddition(const IndexWish &wish, const QString &column)
+{
+    const auto shape = shapeOf(wish, column);
+    QString addition = shape ? shape->names.join(u'_') : column;
+    while (addition.toUtf8().size() > sql::Identifier::MaxBytes)
+        addition.chop(1);
+    return addition;
 }
 
 QString indexBody(const IndexWish &wish, const QString &column)

@@ -76,16 +76,6 @@ private:
     QHash<QStringList, int> m_passes;
 };
 
-/// ChooseIndexNameAddition(): the columns' names in a row, no longer than a name can be.
-QString indexNameOf(Chooser &chooser, const sql::QualifiedName &table, const ColumnAddition &column)
-{
-    const auto shape = shapeOf(*column.index, column.name);
-    QString addition = shape ? shape->names.join(u'_') : column.name;
-    while (addition.toUtf8().size() > sql::Identifier::MaxBytes)
-        addition.chop(1);
-    return chooser.relation(table, {table.name.text(), addition}, u"idx"_s);
-}
-
 ColumnNames namesOf(Chooser &chooser, const sql::QualifiedName &table, const ColumnAddition &column)
 {
     ColumnNames names;
@@ -104,7 +94,9 @@ ColumnNames namesOf(Chooser &chooser, const sql::QualifiedName &table, const Col
         names.foreignKey =
             column.references->name ? *column.references->name : chooser.constraint(table, {relation, column.name}, u"fkey"_s);
     if (column.index)
-        names.index = column.index->name ? *column.index->name : indexNameOf(chooser, table, column);
+        names.index = column.index->name
+            ? *column.index->name
+            : chooser.relation(table, {relation, indexNameAddition(*column.index, column.name)}, u"idx"_s);
     return names;
 }
 

@@ -22,6 +22,8 @@ QString definition(const ColumnWork &column)
         sql += u" DEFAULT NULL"_s;
     if (column.notNullWithColumn)
         sql += u" NOT NULL"_s;
+    if (column.referencesWithColumn)
+        sql += u" CONSTRAINT %1 %2"_s.arg(sql::Identifier(column.names.foreignKey).quoted(), foreignKeyClause(column));
     return sql;
 }
 
@@ -81,6 +83,10 @@ QString reasons(const TableWork &work)
                     .arg(column.wish.name);
         if (column.isIdentity())
             why += u" The numbers of %1 come from a helping sequence until it is an identity column."_s.arg(column.wish.name);
+        if (column.referencesWithColumn)
+            why +=
+                u" The foreign key of %1 comes with it and is valid at once, because null points nowhere; %2 is locked for that moment too, under which its writes wait."_s
+                    .arg(column.wish.name, column.wish.references->table.display());
         if (column.computed)
             why += u" A trigger that stays computes %1 at every write."_s.arg(column.wish.name);
     }
@@ -159,12 +165,11 @@ Triggers triggersOf(const TableWork &work, const Context &context)
     for (const ColumnWork &column : work.columns) {
         if (!column.computed)
             continue;
-        QStringList create = createComputedSql(work, column, context);
-        all.triggers.append(create.takeLast());
-        all.functions += create;
-        const QStringList drop = dropComputedSql(work, column);
-        all.drops.append(drop.first());
-        all.dropFunctions.append(drop.last());
+        const ComputedSql computed = computedSql(work, column, context);
+        all.functions += computed.createFunction;
+        all.triggers += computed.createTriggers;
+        all.drops += computed.dropTriggers;
+        all.dropFunctions.append(computed.dropFunction);
     }
     return all;
 }

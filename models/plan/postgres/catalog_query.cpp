@@ -128,6 +128,29 @@ QString partitionsWithoutIndex(const sql::QualifiedName &table, const QString &c
                            u"FROM pg_catalog.pg_index WHERE indrelid = a.attrelid AND indisvalid AND a.attnum = ANY (indkey)"_s);
 }
 
+QString partitionsWithoutIndexLike(const sql::QualifiedName &table, const QString &column,
+                                   const QList<sql::QualifiedName> &patterns)
+{
+    QStringList oids;
+    for (const sql::QualifiedName &pattern : patterns)
+        oids.append(regclass(pattern));
+    // Partitions may number their columns otherwise, so that only names compare.
+    const auto shape = [](const QString &index) {
+        return QString(
+                   u"ROW(%1.indisunique, %1.indnkeyatts, %1.indclass::text, %1.indoption::text, %1.indcollation::text,"
+                   " pg_catalog.pg_get_expr(%1.indexprs, %1.indrelid), pg_catalog.pg_get_expr(%1.indpred, %1.indrelid),"
+                   " ARRAY(SELECT coalesce(n.attname, '') FROM pg_catalog.unnest(%1.indkey) WITH ORDINALITY AS k(number, place)"
+                   " LEFT JOIN pg_catalog.pg_attribute n ON n.attrelid = %1.indrelid AND n.attnum = k.number AND k.number <> 0"
+                   " ORDER BY k.place))"_s)
+            .replace(u"%1"_s, index);
+    };
+    return partitionsWhere(table, column,
+                           u"has no valid index yet that is the same as those of the other partitions: build it concurrently"_s,
+                           u"FROM pg_catalog.pg_index x JOIN pg_catalog.pg_index r ON %1 IS NOT DISTINCT FROM %2"
+                           " WHERE x.indrelid = a.attrelid AND x.indisvalid AND r.indexrelid IN (%3)"_s.arg(
+                               shape(u"x"_s), shape(u"r"_s), oids.join(u", "_s)));
+}
+
 QString partitionsWithoutForeignKey(const sql::QualifiedName &table, const QString &column, const sql::QualifiedName &referenced)
 {
     return partitionsWhere(

@@ -26,6 +26,9 @@ QString constraintsNotValid(const sql::QualifiedName &table, const QStringList &
 QString noPartitionAnyMore(const sql::QualifiedName &table, const sql::QualifiedName &parent);
 /// Yield the partitions that hold rows, at every depth, and lack what the statement on the table above would make them read for.
 QString partitionsWithoutIndex(const sql::QualifiedName &table, const QString &column);
+/// The same, where the index has to have the keys, columns, expressions and condition of one of those named.
+QString partitionsWithoutIndexLike(const sql::QualifiedName &table, const QString &column,
+                                   const QList<sql::QualifiedName> &patterns);
 QString partitionsWithoutForeignKey(const sql::QualifiedName &table, const QString &column, const sql::QualifiedName &referenced);
 QString indexNotValid(const sql::QualifiedName &index, const sql::QualifiedName &table);
 

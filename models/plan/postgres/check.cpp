@@ -87,7 +87,8 @@ QList<Step> foreignKeyValidation(const TableWork &work, const Context &context, 
 
 QList<Step> validateSteps(const TableWork &work, const Context &context)
 {
-    QList<Step> steps = foreignKeyValidation(work, context, [](const ColumnWork &column) { return !column.referencesNew; });
+    QList<Step> steps = foreignKeyValidation(
+        work, context, [](const ColumnWork &column) { return !column.referencesNew && !column.referencesWithColumn; });
     QStringList names;
     for (const ColumnWork &column : work.columns) {
         for (const NamedCheck &check : column.checksAtOnce)

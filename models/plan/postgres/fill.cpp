@@ -85,11 +85,14 @@ QStringList namesOf(const QList<ColumnWork> &columns)
 
 }  // namespace
 
+bool fillEnds(const ColumnWork &column)
+{
+    return !column.fill || endsWithoutNull(column) || tellsWhatIsLeft(column);
+}
+
 bool fillEnds(const TableWork &work)
 {
-    return std::ranges::all_of(work.columns, [](const ColumnWork &column) {
-        return !column.fill || endsWithoutNull(column) || tellsWhatIsLeft(column);
-    });
+    return std::ranges::all_of(work.columns, [](const ColumnWork &column) { return fillEnds(column); });
 }
 
 QList<Step> backfillSteps(const TableWork &work, const Context &context)

@@ -54,7 +54,8 @@ QList<Step> notValid(const TableWork &work, const Context &context, bool (*wante
 
 QList<Step> foreignKeySteps(const TableWork &work, const Context &context)
 {
-    return notValid(work, context, [](const ColumnWork &column) { return !column.referencesNew; });
+    return notValid(work, context,
+                    [](const ColumnWork &column) { return !column.referencesNew && !column.referencesWithColumn; });
 }
 
 QList<Step> lateForeignKeySteps(const TableWork &work, const Context &context)

@@ -65,6 +65,8 @@ QList<Demand> demands(const ColumnWork &column, const QStringList &nulls, Trigge
     if (const auto standing = defaultOf(column);
         column.wish.unique && standing && standing->volatility() != sql::Volatility::Volatile)
         found.append(Demand::Unique);
+    else if (column.wish.unique && column.wish.unique->nullsNotDistinct && nulls.contains(column.wish.name))
+        found.append(Demand::Unique);
     return found;
 }
 
@@ -132,10 +134,18 @@ QString reasons(const QList<TableWork> &tables, const QList<GateDemand> &begins)
     if (const QStringList checked = objectsOf(begins, Demand::Check); !checked.isEmpty())
         sentences.append(u"Rows of older code may break the check of %1, so such writes may fail once it is checked."_s.arg(
             enumerated(checked)));
-    if (const QStringList unique = objectsOf(begins, Demand::Unique); !unique.isEmpty())
+    const QStringList given = objectsWhere(tables, hasDefault);
+    QStringList sameDefault, sameNull;
+    for (const QString &object : objectsOf(begins, Demand::Unique))
+        (given.contains(object) ? sameDefault : sameNull).append(object);
+    if (!sameDefault.isEmpty())
         sentences.append(
             u"Every row of older code takes the one default of %1, so its second write will fail once values must be unique."_s
-                .arg(enumerated(unique)));
+                .arg(enumerated(sameDefault)));
+    if (!sameNull.isEmpty())
+        sentences.append(
+            u"Every row of older code is null in %1, where nulls count as equal, so its second write will fail once values must be unique."_s
+                .arg(enumerated(sameNull)));
     return sentences.join(u' ');
 }
 

@@ -85,25 +85,25 @@ QStringList createTriggerSql(const TableWork &work, const Context &context)
     return sql;
 }
 
-QStringList createComputedSql(const TableWork &work, const ColumnWork &column, const Context &context)
+ComputedSql computedSql(const TableWork &work, const ColumnWork &column, const Context &context)
 {
     const auto expression = sql::Expression::parse(column.wish.fill->expression);
     const QString body =
         u"\n#variable_conflict use_column\nBEGIN\n  NEW.%1 := (SELECT (%2) FROM %3);\n  RETURN NEW;\nEND\n"_s.arg(
             column.column, *column.fill, rowAsTable(work, *expression));
-    return {u"CREATE FUNCTION %1() RETURNS trigger LANGUAGE plpgsql%2 SET search_path = %3 AS %4"_s.arg(
-                column.computedFunction, expression->hasSubquery() ? u" SECURITY DEFINER"_s : QString(), work.searchPath,
-                dollarQuoted(body)),
-            u"REVOKE ALL ON FUNCTION %1() FROM PUBLIC"_s.arg(column.computedFunction),
-            // At every write and not only at those of its sources: another trigger may change them, and UPDATE OF misses that.
-            u"CREATE TRIGGER %1 BEFORE INSERT OR UPDATE ON %2 FOR EACH ROW\n  %3 %4()"_s.arg(
-                column.computedTrigger, work.quoted, context.dialect.executeFunction(), column.computedFunction)};
-}
-
-QStringList dropComputedSql(const TableWork &work, const ColumnWork &column)
-{
-    return {u"DROP TRIGGER IF EXISTS %1 ON %2"_s.arg(column.computedTrigger, work.quoted),
-            u"DROP FUNCTION IF EXISTS %1()"_s.arg(column.computedFunction)};
+    ComputedSql sql;
+    sql.createFunction = {u"CREATE FUNCTION %1() RETURNS trigger LANGUAGE plpgsql%2 SET search_path = %3 AS %4"_s.arg(
+                              column.computedFunction, expression->hasSubquery() ? u" SECURITY DEFINER"_s : QString(),
+                              work.searchPath, dollarQuoted(body)),
+                          u"REVOKE ALL ON FUNCTION %1() FROM PUBLIC"_s.arg(column.computedFunction)};
+    for (const sql::QualifiedName &table : work.triggerTables) {
+        // At every write and not only at those of its sources: another trigger may change them, and UPDATE OF misses that.
+        sql.createTriggers.append(u"CREATE TRIGGER %1 BEFORE INSERT OR UPDATE ON %2 FOR EACH ROW\n  %3 %4()"_s.arg(
+            column.computedTrigger, table.quoted(), context.dialect.executeFunction(), column.computedFunction));
+        sql.dropTriggers.append(u"DROP TRIGGER IF EXISTS %1 ON %2"_s.arg(column.computedTrigger, table.quoted()));
+    }
+    sql.dropFunction = u"DROP FUNCTION IF EXISTS %1()"_s.arg(column.computedFunction);
+    return sql;
 }
 
 QStringList dropTriggerSql(const TableWork &work)

@@ -36,6 +36,15 @@ QList<Finding> ofType(const TableWork &work, const ColumnWork &column, const Con
         finding.nearest = nearestToDomain(column, context);
         return {finding};
     }
+    if (context.catalog.domainDefault(type->formatted) && column.defaultApart) {
+        Finding finding = dead(
+            u"domain-row-type"_s, object,
+            u"%1 cannot be of the domain %2, which has a default: rows of %3 are stored as values in other tables (or below it), and PostgreSQL refuses columns that come with one as long as they are."_s
+                .arg(object, type->formatted, work.name.display()),
+            u"Use the domain's base type, and give the column a default of its own."_s);
+        finding.nearest = nearestToDomain(column, context);
+        return {finding};
+    }
     return {};
 }
 
@@ -88,6 +97,15 @@ QList<Finding> ofGenerated(const TableWork &work, const ColumnWork &column, cons
             u"generated-virtual"_s, object,
             u"%1 cannot be a virtual generated column on PostgreSQL %2: they came with 18."_s.arg(
                 object, context.catalog.server().version),
+            u"Add a plain column that is filled by the expression in batches, with a trigger that stays and computes it at every write."_s);
+        finding.nearest = nearestToStored(column, context);
+        return {finding};
+    }
+    if (column.defaultApart) {
+        Finding finding = dead(
+            u"generated-row-type"_s, object,
+            u"%1 cannot be a generated column: rows of %2 are stored as values in other tables (or below it), and PostgreSQL refuses generated columns as long as they are."_s
+                .arg(object, work.name.display()),
             u"Add a plain column that is filled by the expression in batches, with a trigger that stays and computes it at every write."_s);
         finding.nearest = nearestToStored(column, context);
         return {finding};
@@ -192,12 +210,14 @@ QList<Finding> ofFill(const TableWork &work, const ColumnWork &column)
 {
     const QString object = column.object(work.name);
     QList<Finding> found;
-    if (column.wish.unique && column.defaultWithColumn) {
+    // DEFAULT NULL gives them nothing.
+    const bool null = column.wish.defaultExpression && sql::Expression::parse(*column.wish.defaultExpression)->isNullConstant();
+    if (column.wish.unique && column.defaultWithColumn && !null) {
         found.append(dead(u"unique-default"_s, object,
                           u"%1 is to be unique, and all existing rows would take the one value of its default."_s.arg(object),
                           u"Fill the rows by an expression that differs from row to row."_s));
     }
-    if (column.wish.unique && column.wish.unique->nullsNotDistinct && !column.fill && !column.defaultWithColumn
+    if (column.wish.unique && column.wish.unique->nullsNotDistinct && !column.fill && (!column.defaultWithColumn || null)
         && work.table.stats.rows > 1) {
         found.append(dead(u"unique-nulls"_s, object,
                           u"%1 is to be unique with nulls counted as equal, and all existing rows would be null."_s.arg(object),

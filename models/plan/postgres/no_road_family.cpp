@@ -1,6 +1,8 @@
 // What has no road because of the table's kind or of what stands below it.
+#include "change/index_wish.h"
 #include "plan/postgres/no_road.h"
 #include "plan/postgres/tactics.h"
+#include "sql/partition_key.h"
 #include "sql/type_name.h"
 
 namespace colonnade::plan::postgres {
@@ -24,6 +26,37 @@ QString foreignNames(const TableWork &work)
     return enumerated(names);
 }
 
+/// The server looks for the same value in one partition only, so each has to be decided by what the index goes by.
+QList<Finding> ofUniqueIndex(const TableWork &work, const ColumnWork &column)
+{
+    const QString object = column.object(work.name);
+    if (work.family.hasForeign()) {
+        return {dead(u"partitioned-unique"_s, object,
+                     u"The index on %1 cannot be unique: %2 below %3 is a foreign table, on which PostgreSQL has none."_s.arg(
+                         object, foreignNames(work), work.name.display()),
+                     u"Plan the column without it, and build the index on the partitions that can have one."_s)};
+    }
+    const auto shape = change::shapeOf(*column.wish.index, column.wish.name);
+    QList<const catalog::Table *> partitioned{&work.table};
+    for (const Member &member : work.family.below) {
+        if (member.isPartitioned())
+            partitioned.append(member.table);
+    }
+    for (const catalog::Table *table : partitioned) {
+        const std::optional<QStringList> key = sql::partitionKeyColumns(table->partitionKey);
+        const bool decided =
+            key && shape && std::ranges::all_of(*key, [&](const QString &name) { return shape->keyColumns.contains(name); });
+        if (decided)
+            continue;
+        return {dead(
+            u"partitioned-unique"_s, object,
+            u"The index on %1 cannot be unique: %2 is partitioned by %3, and PostgreSQL checks uniqueness in each partition alone, so all columns of the partition key have to be keys of the index, and none may be an expression."_s
+                .arg(object, table->name.display(), table->partitionKey),
+            u"Add the columns of the partition key to its keys, or build a unique index on each partition, which lets a value stand once in each."_s)};
+    }
+    return {};
+}
+
 QList<Finding> ofPartitioned(const TableWork &work, const ColumnWork &column, const Context &context)
 {
     const QString object = column.object(work.name);
@@ -44,15 +77,8 @@ QList<Finding> ofPartitioned(const TableWork &work, const ColumnWork &column, co
                  u"PostgreSQL %1 has no indexes on partitioned tables such as %2: they came with 11."_s.arg(version, name),
                  u"Plan the column without it, and build an index on each partition concurrently."_s));
     }
-    // The names and the taking over of the partitions' indexes are told for one key alone.
-    if (column.wish.index && context.dialect.hasPartitionedIndexes()
-        && (column.wish.index->keys || column.wish.index->unique || !column.wish.index->include.isEmpty())) {
-        found.append(dead(
-            u"partitioned-index"_s, object,
-            u"The index on %1 has further keys or columns, is unique or goes by an expression, and on the partitioned table %2 only one plain key has a road yet."_s
-                .arg(object, name),
-            u"Plan the column without it, and build an index on each partition concurrently."_s));
-    }
+    if (column.wish.index && column.wish.index->unique && context.dialect.hasPartitionedIndexes())
+        found += ofUniqueIndex(work, column);
     if (column.wish.references && (work.family.hasForeign() || !context.dialect.hasPartitionedIndexes())) {
         found.append(dead(
             u"partitioned-foreign-key"_s, object,
@@ -124,7 +150,8 @@ QList<Finding> ofFill(const TableWork &work, const ColumnWork &column)
                      enumerated(others), work.name.display()),
                  u"Give the table a primary key first, or leave existing rows null."_s)};
     }
-    if (!fillEnds(work)) {
+    // One such column is the reason for all of the walk; it alone is named.
+    if (!fillEnds(column)) {
         return {dead(
             u"no-key"_s, object,
             u"Whether a row of %1 has been filled cannot be told from the row: the fill of %2 may give null, and another value another time. Only a walk along a key that stays can tell it, and no key covers all of %1."_s
@@ -148,11 +175,11 @@ bool walkedByPages(const TableWork &work)
 QList<Finding> noRoadOfFamily(const TableWork &work, const ColumnWork &column, const Context &context)
 {
     QList<Finding> found = ofMerge(work, column) + ofFill(work, column);
-    if (column.computed && !work.family.isAlone()) {
+    if (column.computed && !work.family.isAlone() && work.table.kind != catalog::TableKind::Partitioned) {
         found.append(dead(
             u"computed-family"_s, column.object(work.name),
-            u"%1 is to be computed by a trigger that stays, and %2 has tables below it, for which that has no road yet."_s.arg(
-                column.object(work.name), work.name.display()),
+            u"%1 is to be computed by a trigger that stays, and other tables inherit from %2: one that comes to inherit later would have no such trigger."_s
+                .arg(column.object(work.name), work.name.display()),
             u"Fill it, and keep it filled by a trigger until the clean-up only."_s));
     }
     if (work.table.kind == catalog::TableKind::Partitioned)
@@ -165,10 +192,11 @@ QList<Finding> noRoadOfFamily(const TableWork &work, const ColumnWork &column, c
                           u"Plan the column without the foreign key."_s));
     }
     if (referenced && referenced->kind == catalog::TableKind::Partitioned && context.dialect.referencesPartitioned()
-        && work.foreignKeysByPartition(context.dialect) && !context.dialect.takesOverForeignKeysToPartitioned()) {
+        && !column.referencesWithColumn && work.foreignKeysByPartition(context.dialect)
+        && !context.dialect.takesOverForeignKeysToPartitioned()) {
         found.append(dead(
             u"partitioned-foreign-key"_s, column.object(work.name),
-            u"PostgreSQL %1 adds a foreign key between the partitioned tables %2 and %3 only by reading all rows while writes of both wait."_s
+            u"PostgreSQL %1 adds a foreign key between the partitioned tables %2 and %3 only by reading all rows while writes of both wait, but for one that comes with a column that is null in all of them."_s
                 .arg(context.catalog.server().version, work.name.display(), referenced->name.display()),
             u"Plan the column without it, and add the foreign key to each partition, not valid, then validate it there."_s));
     }

@@ -3,6 +3,7 @@
 //
 // The other way, ON ONLY and ATTACH PARTITION, never locks a partition for writes, but it has no way back a step at a time, and
 // where the partition that came last goes away while the plan runs, nothing makes the index above valid any more.
+#include "change/index_wish.h"
 #include "plan/postgres/catalog_query.h"
 #include "plan/postgres/tactics.h"
 
@@ -25,6 +26,7 @@ QList<Part> partsOf(const TableWork &work, const ColumnWork &column, const Conte
     for (const ColumnWork &other : work.columns)
         taken.insert({work.name.schema, sql::Identifier(other.names.index)});
     QList<Part> parts;
+    const QString addition = change::indexNameAddition(*column.wish.index, column.wish.name);
     for (const Member &member : work.family.below) {
         if (member.isForeign())
             continue;
@@ -33,7 +35,7 @@ QList<Part> partsOf(const TableWork &work, const ColumnWork &column, const Conte
         do {
             const QString label = pass == 0 ? u"idx"_s : u"idx"_s + QString::number(pass);
             name = {member.table->name.schema,
-                    sql::Identifier(sql::generatedName({member.table->name.name.text(), column.wish.name}, label))};
+                    sql::Identifier(sql::generatedName({member.table->name.name.text(), addition}, label))};
             ++pass;
         } while (taken.contains(name) || context.catalog.relationExists(name));
         taken.insert(name);
@@ -41,6 +43,11 @@ QList<Part> partsOf(const TableWork &work, const ColumnWork &column, const Conte
             parts.append(Part{member.table, member.parent, name});
     }
     return parts;
+}
+
+QString uniqueWord(const ColumnWork &column)
+{
+    return column.wish.index->unique ? u"UNIQUE "_s : QString();
 }
 
 Step build(const Part &part, const ColumnWork &column)
@@ -55,8 +62,8 @@ Step build(const Part &part, const ColumnWork &column)
         u"lock timeout, which would only leave an invalid index behind. An invalid one that an earlier attempt left is dropped first."_s;
     const QString drop = u"DROP INDEX CONCURRENTLY IF EXISTS "_s + part.index.quoted();
     step.statements = {Context::concurrent(drop),
-                       Context::concurrent(u"CREATE INDEX CONCURRENTLY %1 ON %2 %3"_s.arg(
-                           part.index.name.quoted(), table.quoted(), indexDefinition(column)))};
+                       Context::concurrent(u"CREATE %1INDEX CONCURRENTLY %2 ON %3 %4"_s.arg(
+                           uniqueWord(column), part.index.name.quoted(), table.quoted(), indexDefinition(column)))};
     step.undo = {{Context::concurrent(drop), false}};
     step.doneWhen = indexValid(part.index, table);
     step.mayStartWhen = relationInTheWay(part.index, table);
@@ -64,7 +71,21 @@ Step build(const Part &part, const ColumnWork &column)
     return step;
 }
 
-Step takeOver(const TableWork &work, const ColumnWork &column, const Context &context)
+/// Where more than the one column is asked of the index, any that holds the column would not do.
+QString notReady(const TableWork &work, const ColumnWork &column, const QList<Part> &parts)
+{
+    const change::IndexWish &wish = *column.wish.index;
+    if (parts.isEmpty() || (!wish.keys && !wish.unique && wish.include.isEmpty()))
+        return partitionsWithoutIndex(work.name, column.wish.name);
+    // One is enough to compare with; of several, one is likely to be there still when some partitions have gone.
+    constexpr qsizetype Enough = 8;
+    QList<sql::QualifiedName> patterns;
+    for (const Part &part : parts.first(std::min(Enough, parts.size())))
+        patterns.append(part.index);
+    return partitionsWithoutIndexLike(work.name, column.wish.name, patterns);
+}
+
+Step takeOver(const TableWork &work, const ColumnWork &column, const QList<Part> &parts, const Context &context)
 {
     const sql::QualifiedName index{work.name.schema, sql::Identifier(column.names.index)};
     const QString drop = u"DROP INDEX IF EXISTS "_s + index.quoted();
@@ -74,13 +95,12 @@ Step takeOver(const TableWork &work, const ColumnWork &column, const Context &co
     step.title = u"Make index %1 of %2 from those of its partitions"_s.arg(column.names.index, work.name.display());
     step.why =
         u"Every partition that holds rows has the same index already, valid, which the server takes over without reading a row. Writes wait for that moment, and a new partition gets the index by itself from then on. Undone, the indexes of the partitions go with it."_s;
-    step.statements = {
-        context.brief(drop),
-        context.brief(u"CREATE INDEX %1 ON %2 %3"_s.arg(index.name.quoted(), work.quoted, indexDefinition(column)))};
+    step.statements = {context.brief(drop),
+                       context.brief(u"CREATE %1INDEX %2 ON %3 %4"_s.arg(uniqueWord(column), index.name.quoted(), work.quoted,
+                                                                         indexDefinition(column)))};
     step.undo = {{context.brief(drop), false}};
     step.doneWhen = indexValid(index, work.name);
-    step.mayStartWhen =
-        relationInTheWay(index, work.name) + u" UNION ALL ("_s + partitionsWithoutIndex(work.name, column.wish.name) + u')';
+    step.mayStartWhen = relationInTheWay(index, work.name) + u" UNION ALL ("_s + notReady(work, column, parts) + u')';
     return step;
 }
 
@@ -89,9 +109,10 @@ Step takeOver(const TableWork &work, const ColumnWork &column, const Context &co
 QList<Step> partitionedIndexSteps(const TableWork &work, const ColumnWork &column, const Context &context)
 {
     QList<Step> steps;
-    for (const Part &part : partsOf(work, column, context))
+    const QList<Part> parts = partsOf(work, column, context);
+    for (const Part &part : parts)
         steps.append(build(part, column));
-    steps.append(takeOver(work, column, context));
+    steps.append(takeOver(work, column, parts, context));
     return steps;
 }
 

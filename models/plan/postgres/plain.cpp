@@ -14,10 +14,18 @@ bool filledApart(const ColumnWork &column)
     return column.wish.fill || ((column.ownDefaultOfDomain || column.defaultApart) && column.fill);
 }
 
-/// Where nulls count as equal, the rows would break it until they are filled.
+/// Where nulls count as equal, the rows would break it until they are filled; and what still waits for the end of the
+/// transaction is in the way of the next ALTER TABLE.
 bool uniqueAfterwards(const ColumnWork &column)
 {
-    return column.wish.unique && column.wish.unique->nullsNotDistinct && filledApart(column);
+    return column.wish.unique && filledApart(column)
+        && (column.wish.unique->nullsNotDistinct || column.wish.unique->deferral == change::Deferral::InitiallyDeferred);
+}
+
+bool referencesAfterwards(const ColumnWork &column)
+{
+    return column.wish.references && !column.referencesNew && filledApart(column)
+        && column.wish.references->deferral == change::Deferral::InitiallyDeferred;
 }
 
 QString columnClause(const ColumnWork &column)
@@ -42,7 +50,7 @@ QString columnClause(const ColumnWork &column)
         sql += u" CONSTRAINT %1 UNIQUE%2%3"_s.arg(sql::Identifier(column.names.unique).quoted(),
                                                   wish.unique->nullsNotDistinct ? u" NULLS NOT DISTINCT"_s : QString(),
                                                   deferralClause(wish.unique->deferral));
-    if (wish.references && !column.referencesNew)
+    if (wish.references && !column.referencesNew && !referencesAfterwards(column))
         sql += u" CONSTRAINT %1 %2"_s.arg(sql::Identifier(column.names.foreignKey).quoted(), foreignKeyClause(column));
     return sql;
 }
@@ -63,8 +71,13 @@ QString plainSql(const TableWork &work, const Context &context)
         if (column.wish.notNull)
             afterwards.append(u"ALTER COLUMN %1 SET NOT NULL"_s.arg(column.column));
         if (uniqueAfterwards(column))
-            afterwards.append(u"ADD CONSTRAINT %1 UNIQUE NULLS NOT DISTINCT (%2)%3"_s.arg(
-                sql::Identifier(column.names.unique).quoted(), column.column, deferralClause(column.wish.unique->deferral)));
+            afterwards.append(u"ADD CONSTRAINT %1 UNIQUE%2 (%3)%4"_s.arg(
+                sql::Identifier(column.names.unique).quoted(),
+                column.wish.unique->nullsNotDistinct ? u" NULLS NOT DISTINCT"_s : QString(), column.column,
+                deferralClause(column.wish.unique->deferral)));
+        if (referencesAfterwards(column))
+            afterwards.append(u"ADD CONSTRAINT %1 FOREIGN KEY (%2) %3"_s.arg(sql::Identifier(column.names.foreignKey).quoted(),
+                                                                             column.column, foreignKeyClause(column)));
     }
     QStringList checks;
     for (const ColumnWork &column : work.columns) {
@@ -73,8 +86,12 @@ QString plainSql(const TableWork &work, const Context &context)
     }
     (fills.isEmpty() ? clauses : afterwards) += checks;
     QStringList statements{alterTable(work, clauses + storage)};
-    for (const ColumnWork &column : work.columns)
-        statements += column.computed ? createComputedSql(work, column, context) : QStringList();
+    for (const ColumnWork &column : work.columns) {
+        if (!column.computed)
+            continue;
+        const ComputedSql computed = computedSql(work, column, context);
+        statements += computed.createFunction + computed.createTriggers;
+    }
     if (!fills.isEmpty())
         statements.append(u"UPDATE %1\n  SET %2"_s.arg(work.quoted, fills.join(u",\n      "_s)));
     if (!afterwards.isEmpty())

@@ -15,6 +15,7 @@ QList<Step> foreignKeyValidation(const TableWork &work, const Context &context, 
 QList<Step> backfillSteps(const TableWork &work, const Context &context);
 /// The server can be asked which rows are left to fill; else only the walk itself tells it, and needs an order that stays.
 bool fillEnds(const TableWork &work);
+bool fillEnds(const ColumnWork &column);
 bool walkedByPages(const TableWork &work);
 /// The spec's table walked by pages, whatever key it has.
 Step pageBackfill(const TableWork &work, const Context &context, BackfillSpec spec);
@@ -43,8 +44,13 @@ QStringList createTriggerSql(const TableWork &work, const Context &context);
 QString dropTriggerFunctionSql(const TableWork &work);
 QStringList dropTriggerSql(const TableWork &work);
 /// The pieces of a trigger that stays, of one column.
-QStringList createComputedSql(const TableWork &work, const ColumnWork &column, const Context &context);
-QStringList dropComputedSql(const TableWork &work, const ColumnWork &column);
+struct ComputedSql {
+    QStringList createFunction;
+    QStringList createTriggers;
+    QStringList dropTriggers;
+    QString dropFunction;
+};
+ComputedSql computedSql(const TableWork &work, const ColumnWork &column, const Context &context);
 /// " (START WITH 10)" for GENERATED ... AS IDENTITY; empty where nothing is asked for.
 QString identityClause(const change::IdentityOptions &options);
 /// "DEFERRABLE INITIALLY DEFERRED", with a space in front; empty where it is not deferrable.

@@ -190,8 +190,9 @@ void decideEmpty(ColumnWork &column, const TableWork &table)
 }
 
 /// The trigger that stays lives beside its table.
-void decideComputed(TableWork &work, const catalog::Catalog &catalog)
+void decideComputed(TableWork &work, const Context &context)
 {
+    const catalog::Catalog &catalog = context.catalog;
     for (ColumnWork &column : work.columns) {
         if (!column.computed)
             continue;
@@ -205,6 +206,7 @@ void decideComputed(TableWork &work, const catalog::Catalog &catalog)
         while (catalog.data().functions.contains(named(pass)))
             ++pass;
         column.computedFunction = named(pass).quoted();
+        work.triggerTables = triggerTables(work, context);
         work.searchPath = searchPath(work.name, catalog);
     }
 }
@@ -286,7 +288,7 @@ TableWork workFor(const change::TableChange &table, const QList<change::ColumnNa
     for (const QString &key : work.keyColumns)
         work.keyTypes.append(work.table.column(key)->type);
     decideTrigger(work, context);
-    decideComputed(work, context.catalog);
+    decideComputed(work, context);
     nameHelpers(work);
     return work;
 }
@@ -300,6 +302,18 @@ QString enumerated(const QStringList &words)
     return words.first(words.size() - 1).join(u", "_s) + u" and "_s + words.last();
 }
 
+namespace {
+
+/// Where NOT VALID is refused on the table, and the keys of its partitions cannot be taken over either.
+bool pointsBetweenPartitioned(const TableWork &work, const change::ReferenceWish &wish, const Context &context)
+{
+    const catalog::Table *referenced = context.catalog.table(wish.table);
+    return referenced && referenced->kind == catalog::TableKind::Partitioned && work.foreignKeysByPartition(context.dialect)
+        && context.dialect.referencesPartitioned() && !context.dialect.takesOverForeignKeysToPartitioned();
+}
+
+}  // namespace
+
 Decided decided(const change::ChangeSet &change, const Context &context)
 {
     Decided all;
@@ -311,6 +325,8 @@ Decided decided(const change::ChangeSet &change, const Context &context)
         for (ColumnWork &column : work.columns) {
             const std::optional<change::ReferenceWish> &wish = column.wish.references;
             column.referencesNew = wish && change.column(wish->table, wish->column);
+            column.referencesWithColumn = wish && !column.referencesNew && pointsBetweenPartitioned(work, *wish, context)
+                && !column.defaultWithColumn && !column.ownDefaultOfDomain;
         }
         all.findings += noRoad(work, context);
         all.tables.append(work);

@@ -36,6 +36,7 @@ struct ColumnWork {
     bool fillNeverNull = false;
     bool fillVolatile = false;  ///< calls what may give another value, or none, each time that it is asked
     bool trigger = false;
+    bool referencesWithColumn = false;  ///< its foreign key comes together with the column, while all rows are null
     bool referencesNew = false;      ///< the column that it references is added by the same change, and has to be unique first
     QList<NamedCheck> checksAtOnce;  ///< certain to let null pass: NOT VALID together with the column
     QList<NamedCheck> checksLater;   ///< rows may break them until they are filled
