@@ -73,12 +73,19 @@ ProofCase makeCase(quint64 seed, int majorVersion)
         taken.append(randomName(random, taken));
         tables.append(makeTable(random, taken.last(), tables, made, majorVersion));
     }
-    for (const MadeTable &table : tables) {
+    for (const MadeTable &table : tables)
         made.tables.append(table.piece);
+    for (const MadeTable &table : tables) {
         if (&table != &tables.first() && random.chance(30))
             continue;
         made.change.tables.append(makeDesign(random, table, tables, made, majorVersion));
     }
+    // Whom row security hides the rows from cannot fill them.
+    const bool hidden = std::ranges::any_of(made.tables, [](const TablePiece &table) {
+        return std::ranges::any_of(table.after, [](const QString &sql) { return sql.contains(u"ROW LEVEL SECURITY"_s); });
+    });
+    if (random.chance(12) && !hidden)
+        made.planner = u"Proof Planner"_s;
     for (const TablePiece &table : made.tables) {
         for (const ColumnPiece &column : table.columns) {
             if (!column.value.isEmpty() && !column.dropped)

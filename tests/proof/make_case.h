@@ -18,6 +18,7 @@ struct MadeTable {
     QString numberColumn;  ///< an integer column that counts the rows from 1; empty: none
     QStringList columnNames;
     bool partitioned = false;
+    QStringList partitionedBy;  ///< at every depth
 };
 
 QString randomName(Random &random, const QStringList &taken);

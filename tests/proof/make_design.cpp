@@ -24,6 +24,7 @@ struct Designer {
     SqlType type = {};
     QString value = {};    ///< what new code writes
     bool differs = false;  ///< each row another value, once filled
+    bool varies = false;   ///< filled with what is another value each time
 
     void start(const QStringList &taken);
     void addDefault();
@@ -31,7 +32,10 @@ struct Designer {
     void addReference();
     void addChecks();
     void addUnique();
+    void addOptions();
+    void addIndex();
     void addRest();
+    bool referToNew(const change::TableChange &change);
     bool isFilled() const { return column.fill || column.defaultExpression; }
     QString number() const { return quoted(table.numberColumn); }
 };
@@ -42,9 +46,7 @@ void Designer::start(const QStringList &taken)
     column.name = random.chance(15) && !taken.contains(u"status"_s, Qt::CaseInsensitive) ? u"status"_s
         : random.chance(4) && !taken.contains(u"gone"_s)                                 ? u"gone"_s
                                                                                          : randomName(random, taken);
-    do
-        type = random.pick(sqlTypes());
-    while (type.name == "proof.given"_L1);  // refused for a rewrite that does not happen, until its default has a tactic
+    type = random.pick(sqlTypes());
     need(made, type);
     column.type = type.name;
     value = type.value;
@@ -88,8 +90,12 @@ void Designer::addFill()
     const int chosen = random.below(int(fills.size()));
     column.fill = change::FillWish{fills[chosen]};
     differs = chosen == 1 && type.distinct;
+    varies = fills[chosen] == type.random;
     if (random.chance(40))
         column.keepFilled = change::KeepFilled::Trigger;
+    // What the trigger computes at each write is not what anybody can foretell then.
+    else if (random.chance(25) && !varies && !column.defaultExpression)
+        column.keepFilled = change::KeepFilled::Computed;
 }
 
 void Designer::addReference()
@@ -111,6 +117,12 @@ void Designer::addReference()
     column.references = change::ReferenceWish{.table = parent.piece.name, .column = parent.keyColumn};
     column.references->onDelete = random.pick(QStringList{u"no action"_s, u"restrict"_s, u"cascade"_s, u"set null"_s});
     column.references->onUpdate = random.pick(QStringList{u"no action"_s, u"no action"_s, u"cascade"_s});
+    if (random.chance(35))
+        column.references->deferral =
+            random.chance(50) ? change::Deferral::InitiallyDeferred : change::Deferral::InitiallyImmediate;
+    column.references->matchFull = random.chance(10);
+    if (random.chance(15))
+        column.references->name = u"to \"%1\""_s.arg(column.name.left(20));
     const QString some =
         u"(SELECT min(p.%1::text) FROM %2 AS p)::%3"_s.arg(quoted(parent.keyColumn), parent.piece.name.quoted(), type.name);
     value = some;
@@ -153,25 +165,104 @@ void Designer::addUnique()
         && !column.defaultExpression->contains(u"md5(random"_s);
     const bool possible = type.ordered && type.distinct && (!column.fill || differs) && !column.references && !single;
     if (possible && random.chance(25))
-        column.unique =
-            change::UniqueWish{random.chance(30) ? std::optional(u"only one %1"_s.arg(column.name.left(20))) : std::nullopt};
+        column.unique = change::UniqueWish{
+            .name = random.chance(30) ? std::optional(u"only one %1"_s.arg(column.name.left(20))) : std::nullopt,
+            .nullsNotDistinct = majorVersion >= 15 && (isFilled() || table.piece.rows < 2) && random.chance(40),
+            .deferral = random.chance(70) ? change::Deferral::No
+                : random.chance(50)       ? change::Deferral::InitiallyDeferred
+                                          : change::Deferral::InitiallyImmediate};
     else if (single && !column.references && type.ordered && random.chance(3))
         column.unique = change::UniqueWish{};
 }
 
+void Designer::addOptions()
+{
+    // Storage other than plain is for values that can grow.
+    static const QStringList growing{u"text"_s, u"character varying(40)"_s, u"bytea"_s, u"jsonb"_s, u"numeric"_s, u"integer[]"_s};
+    if (!growing.contains(type.name) || column.references)
+        return;
+    if (random.chance(15))
+        column.storage = random.pick(QStringList{u"plain"_s, u"external"_s, u"extended"_s, u"main"_s});
+    if (random.chance(15) && majorVersion >= 14 && column.storage != u"plain"_s)
+        column.compression = u"pglz"_s;
+}
+
+void Designer::addIndex()
+{
+    if (!random.chance(30) || !(type.ordered || !type.index.isEmpty()))
+        return;
+    const QString name = quoted(column.name);
+    change::IndexWish index;
+    if (!type.index.isEmpty() && (!type.ordered || random.chance(50)))
+        index.method = type.index;
+    const bool sorted = index.method == "btree"_L1 && type.ordered;
+    if (sorted && random.chance(35)) {
+        QStringList keys{u"%1, %2 DESC"_s.arg(name, number()), u"%2 DESC NULLS LAST, %1 NULLS FIRST"_s.arg(name, number()),
+                         u"(%1 IS NULL), %2"_s.arg(name, number()), u"coalesce(%1, %1), %1"_s.arg(name)};
+        if (type.name == "text"_L1)
+            keys += {u"lower(%1), length(%1)"_s.arg(name), u"(%1 || 'x') text_pattern_ops"_s.arg(name),
+                     u"%1 COLLATE \"C\""_s.arg(name)};
+        if (type.name == "integer"_L1)
+            keys += {u"abs(%1)"_s.arg(name), u"(%1 + %2)"_s.arg(name, number())};
+        index.keys = random.pick(keys);
+    }
+    if (index.method == "btree"_L1 && random.chance(20))
+        index.include = {table.numberColumn};
+    // With the number nothing stands twice, and on a partitioned table nothing is unique without its key.
+    if (sorted && random.chance(10)) {
+        QStringList keys{name, number()};
+        for (const QString &key : table.partitionedBy)
+            keys.append(quoted(key));
+        index.keys = keys.join(u", "_s);
+        index.unique = true;
+    }
+    if (random.chance(10) && sorted)
+        index.with = u"fillfactor = 80"_s;
+    if (random.chance(25))
+        index.where = u"%1 IS NOT NULL"_s.arg(name);
+    if (random.chance(20))
+        index.name = u"An index %1"_s.arg(column.name.left(20));
+    column.index = index;
+}
+
+/// A column that the same change adds, which is unique once all is done.
+bool Designer::referToNew(const change::TableChange &change)
+{
+    QList<std::pair<sql::QualifiedName, change::ColumnAddition>> targets;
+    const auto add = [&](const change::TableChange &from) {
+        for (const change::ColumnAddition &other : from.addColumns) {
+            if (other.unique && other.unique->deferral == change::Deferral::No && !other.collation && !other.generated
+                && other.identity == catalog::Identity::None && !other.type.contains(u"serial"_s))
+                targets.append({from.table, other});
+        }
+    };
+    add(change);
+    for (const change::TableChange &other : made.change.tables) {
+        const auto piece = std::ranges::find(made.tables, other.table, &TablePiece::name);
+        if (piece != made.tables.end() && piece->kind.isEmpty())
+            add(other);
+    }
+    if (targets.isEmpty())
+        return false;
+    const auto [to, target] = random.pick(targets);
+    type = sqlType(target.type);
+    column.type = target.type;
+    column.collation.reset();
+    column.references = change::ReferenceWish{.table = to, .column = target.name};
+    column.references->onDelete = random.pick(QStringList{u"no action"_s, u"cascade"_s, u"set null"_s});
+    column.defaultExpression.reset();
+    column.notNull = false;
+    value = u"NULL"_s;
+    // Each row points to itself.
+    if (to == table.piece.name && target.fill && random.chance(50))
+        column.fill = target.fill;
+    return true;
+}
+
 void Designer::addRest()
 {
-    const bool partial = random.chance(25);
-    if (random.chance(25) && (type.ordered || !type.index.isEmpty())) {
-        change::IndexWish index;
-        if (!type.index.isEmpty() && (!type.ordered || random.chance(50)))
-            index.method = type.index;
-        if (partial)
-            index.where = u"%1 IS NOT NULL"_s.arg(quoted(column.name));
-        if (random.chance(20))
-            index.name = u"An index %1"_s.arg(column.name.left(20));
-        column.index = index;
-    }
+    addOptions();
+    addIndex();
     if (random.chance(20))
         column.comment = random.pick(QStringList{u"it's \"$1\""_s, u"two\nlines"_s, u"\\ %1 ü"_s});
 }
@@ -190,7 +281,9 @@ change::TableChange makeDesign(Random &random, const MadeTable &table, const QLi
         designer.start(taken);
         taken.append(designer.column.name);
         const int special = random.below(100);
-        if (special < 2) {
+        if (random.chance(12) && designer.referToNew(change)) {
+            designer.addRest();
+        } else if (special < 2) {
             designer.column.type = random.pick(QStringList{u"serial"_s, u"bigserial"_s, u"smallserial"_s});
             designer.column.collation.reset();
             designer.value.clear();

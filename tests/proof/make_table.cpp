@@ -32,6 +32,8 @@ struct Maker {
 
     void addKey();
     void addPartitions();
+    void addHashPartitions();
+    void addRowsElsewhere();
     void addColumns();
     void addElements(const QList<MadeTable> &others);
     void addAround();
@@ -84,15 +86,36 @@ void Maker::addKey()
         table.numberColumn = addColumn(freshName(), u"integer"_s, u"{n}"_s);
 }
 
+/// By its key alone, so that others can refer to it.
+void Maker::addHashPartitions()
+{
+    table.keyColumn = addColumn(freshName(), u"bigint PRIMARY KEY"_s, u"({n})::bigint * 3"_s);
+    table.keyType = u"bigint"_s;
+    table.numberColumn = addColumn(freshName(), u"integer"_s, u"{n}"_s);
+    table.partitionedBy = {table.keyColumn};
+    table.piece.suffix = u"PARTITION BY HASH (%1)"_s.arg(quoted(table.keyColumn));
+    for (int i = 0; i < 3; ++i) {
+        const QString name =
+            sql::qualified(table.piece.name.schema.text(), table.piece.name.name.text().left(20) + u"_h%1"_s.arg(i)).quoted();
+        table.piece.before.append(u"CREATE TABLE %1 PARTITION OF %2 FOR VALUES WITH (MODULUS 3, REMAINDER %3)"_s.arg(
+            name, table.piece.name.quoted(), QString::number(i)));
+    }
+}
+
 void Maker::addPartitions()
 {
     table.partitioned = true;
+    if (random.chance(25)) {
+        addHashPartitions();
+        return;
+    }
     const QString part = addColumn(freshName(), u"integer NOT NULL"_s, u"({n} % 3)"_s);
     const QString id = addColumn(freshName(), u"bigint NOT NULL"_s, u"({n})"_s);
     table.numberColumn = addColumn(freshName(), u"integer"_s, u"{n}"_s);
     if (random.chance(75))
         table.piece.elements.append(u"PRIMARY KEY (%1, %2)"_s.arg(quoted(part), quoted(id)));
     const bool deep = random.chance(40);
+    table.partitionedBy = deep ? QStringList{part, id} : QStringList{part};
     const QString name = table.piece.name.quoted();
     const auto child = [&](const QString &suffix) {
         return sql::qualified(table.piece.name.schema.text(), table.piece.name.name.text().left(20) + suffix).quoted();
@@ -115,7 +138,7 @@ void Maker::addColumns()
         const SqlType type = random.pick(sqlTypes());
         need(made, type);
         const QString collation = type.collatable && random.chance(20) ? u" COLLATE \"POSIX\""_s : QString();
-        const bool nulls = random.chance(40) && type.name != "proof.given"_L1;
+        const bool nulls = random.chance(40);
         const QString value = nulls ? u"CASE WHEN {n} % 4 = 0 THEN NULL ELSE %1 END"_s.arg(type.value) : type.value;
         const QString rest = !nulls && random.chance(30) ? u" NOT NULL"_s
             : random.chance(25)                          ? u" DEFAULT "_s + type.constant
@@ -147,7 +170,9 @@ void Maker::addElements(const QList<MadeTable> &others)
     }
     if (!others.isEmpty() && random.chance(40)) {
         const MadeTable &other = random.pick(others);
-        if (!other.keyColumn.isEmpty() && other.piece.rows > 0 && other.piece.kind.isEmpty()) {
+        const bool folded = std::ranges::any_of(
+            other.piece.columns, [](const ColumnPiece &column) { return column.definition.contains(u"folded"_s); });
+        if (!other.keyColumn.isEmpty() && other.piece.rows > 0 && other.piece.kind.isEmpty() && !folded) {
             const QString name = addColumn(
                 freshName(), other.keyType,
                 u"(SELECT min(%1::text)::%2 FROM %3)"_s.arg(quoted(other.keyColumn), other.keyType, other.piece.name.quoted()));
@@ -158,7 +183,7 @@ void Maker::addElements(const QList<MadeTable> &others)
     }
     // Names that a new constraint or index would take by itself.
     const QString wanted = sql::Identifier(table.piece.name.name.text().left(20) + u"_status_"_s).text();
-    if (random.chance(10))
+    if (random.chance(10) && table.numberColumn != "status"_L1)
         table.piece.elements.append(
             u"CONSTRAINT %1 CHECK (%2 > -5)"_s.arg(quoted(wanted + u"check"_s), quoted(table.numberColumn)));
     if (random.chance(10))
@@ -170,6 +195,18 @@ void Maker::addElements(const QList<MadeTable> &others)
         table.piece.kind.clear();
     if (!table.partitioned && random.chance(20))
         table.piece.suffix = u"WITH (fillfactor = 70)"_s;
+}
+
+/// Another table that holds rows of this one.
+void Maker::addRowsElsewhere()
+{
+    const QString name = table.piece.name.quoted();
+    const QString holder = sql::qualified(u"proof"_s, table.piece.name.name.text().left(20) + u"_rows"_s).quoted();
+    const bool array = random.chance(30);
+    table.piece.after.append(u"CREATE TABLE %1 (held %2%3)"_s.arg(holder, name, array ? u"[]"_s : QString()));
+    if (table.piece.rows > 0)
+        table.piece.after.append(
+            u"INSERT INTO %1 SELECT %2 FROM %3 AS of_it LIMIT 5"_s.arg(holder, array ? u"ARRAY[of_it]"_s : u"of_it"_s, name));
 }
 
 void Maker::addAround()
@@ -204,6 +241,8 @@ void Maker::addAround()
             QString(table.piece.name.name.text()).replace(u'"', u'_').left(30), name));
     if (random.chance(10))
         after.append(u"ANALYZE "_s + name);
+    if (random.chance(10))
+        addRowsElsewhere();
     if (random.chance(12) && !table.partitioned) {
         const QString child = sql::qualified(u"proof"_s, table.piece.name.name.text().left(20) + u"_child"_s).quoted();
         after.append(u"CREATE TABLE %1 (of_its_own text) INHERITS (%2)"_s.arg(child, name));

@@ -45,6 +45,21 @@ QString lines(const QStringList &statements)
     return statements.isEmpty() ? QString() : statements.join(u";\n"_s) + u";\n"_s;
 }
 
+/// All to one owner, of which the planner is a member.
+QString handOver(const QString &planner)
+{
+    const QString member = sql::Identifier(planner).quoted();
+    return u"DO $$BEGIN CREATE ROLE \"Proof Owner\"; EXCEPTION WHEN duplicate_object THEN NULL; END$$;\n"
+           "DO $$BEGIN CREATE ROLE %1; EXCEPTION WHEN duplicate_object THEN NULL; END$$;\n"
+           "GRANT \"Proof Owner\" TO %1;\nGRANT USAGE, CREATE ON SCHEMA proof, public TO \"Proof Owner\";\n"
+           "DO $$DECLARE name text; BEGIN\n  FOR name IN SELECT c.oid::regclass FROM pg_class c WHERE relnamespace IN "
+           "('proof'::regnamespace, 'public'::regnamespace) AND (relkind IN ('r', 'p', 'v') OR relkind = 'S' AND NOT EXISTS "
+           "(SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i')))\n"
+           "  LOOP EXECUTE format('ALTER TABLE %s OWNER TO \"Proof Owner\"', name); END LOOP;\n"
+           "  EXECUTE format('GRANT CREATE ON DATABASE %I TO \"Proof Owner\"', current_database());\nEND$$;\n"_s.replace(u"%1"_s,
+                                                                                                                         member);
+}
+
 /// Without what is as if it were not said.
 QJsonValue brief(const QJsonValue &value)
 {
@@ -82,7 +97,7 @@ QString ProofCase::schemaSql() const
         }
         sql += lines(table.after);
     }
-    return sql;
+    return sql + (planner.isEmpty() ? QString() : handOver(planner));
 }
 
 QString ProofCase::display() const

@@ -32,6 +32,7 @@ struct ProofCase {
     QList<TablePiece> tables;
     change::ChangeSet change;
     RowValues values;
+    QString planner;  ///< a role that plans and writes, a member of the one that owns everything; empty: a superuser
 
     QString schemaSql() const;
     QString display() const;

@@ -27,7 +27,10 @@ private:
     Verdict proveInner(const ProofCase &test);
     Verdict provePlan(const ProofCase &test, const plan::Plan &plan, const catalog::Catalog &before);
     Verdict proveRefusal(const ProofCase &test, const plan::Plan &plan, const catalog::Catalog &before);
-    QString refusalIsTrue(const ProofCase &test, const plan::Finding &finding, const catalog::Catalog &before);
+    /// `states`: how the server may refuse the plain statement for this and other findings about the same column.
+    QString refusalIsTrue(const ProofCase &test, const plan::Finding &finding, const QStringList &states,
+                          const catalog::Catalog &before);
+    QString readsByItself(const plan::PlainStatement &plain, const ProofCase &test, const QStringList &family);
     QString thereAndBack(const plan::Plan &plan, const QString &atFirst, const QString &atLast);
     /// Empties the database and makes the case's schema in it.
     QString made(PlanWork &work, const ProofCase &test);

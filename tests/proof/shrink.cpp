@@ -44,6 +44,8 @@ void plainerColumn(Candidates &all, const ProofCase &from, qsizetype table, qsiz
         column.keepFilled = change::KeepFilled::No;
         column.fill.reset();
     });
+    with([](auto &column) { column.storage.reset(); });
+    with([](auto &column) { column.compression.reset(); });
     with([](auto &column) { column.defaultExpression.reset(); });
     with([](auto &column) { column.notNull = false; });
     with([](auto &column) {
@@ -51,6 +53,8 @@ void plainerColumn(Candidates &all, const ProofCase &from, qsizetype table, qsiz
             column.index = change::IndexWish{};
         if (column.unique)
             column.unique = change::UniqueWish{};
+        if (column.references)
+            column.references = change::ReferenceWish{.table = column.references->table, .column = column.references->column};
     });
 }
 
@@ -90,6 +94,10 @@ Candidates smaller(const ProofCase &from)
     for (qsizetype t = 0; t < from.tables.size(); ++t)
         plainerTable(all, from, t);
     eachLeftOut<QStringList>(all, from, from.prelude, [](ProofCase &c) -> QStringList & { return c.prelude; });
+    if (!from.planner.isEmpty()) {
+        all.append(from);
+        all.last().planner.clear();
+    }
     all.removeIf([](const ProofCase &c) {
         return c.change.isEmpty()
             || std::ranges::any_of(c.change.tables, [](const change::TableChange &table) { return table.addColumns.isEmpty(); });

@@ -10,7 +10,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // Numbers of objects and what a value kept in the catalog leaves behind (atthasmissing) are left out: two roads to one schema
-// differ in them. Columns stand in their order, not by their number, which counts dropped ones.
+// differ in them. So is whether the copies are valid that a foreign key to a partitioned table has, one for each partition there:
+// before 18, VALIDATE leaves them as they were, nothing shows them, and no query or dump goes by them. Columns stand in their
+// order, not by their number, which counts dropped ones.
 const auto Query =
     uR"(
 WITH rel AS (
@@ -32,11 +34,13 @@ SELECT line FROM (
     FROM rel JOIN pg_attribute a ON a.attrelid = rel.oid LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
    WHERE a.attnum > 0 AND NOT a.attisdropped AND rel.relkind IN ('r', 'p', 'v', 'm')
   UNION ALL
-  SELECT path || ' constraint ' || k.conname || ' ' || pg_get_constraintdef(k.oid) || ' '
-      || jsonb_build_object('valid', k.convalidated, 'inherited', k.coninhcount, 'local', k.conislocal, 'noinherit', k.contype <> 'f' AND k.connoinherit,
+  SELECT path || ' constraint ' || k.conname || ' ' || CASE WHEN k.copied THEN replace(pg_get_constraintdef(k.oid), ' NOT VALID', '')
+          ELSE pg_get_constraintdef(k.oid) END || ' '
+      || jsonb_build_object('valid', k.convalidated OR k.copied, 'inherited', k.coninhcount, 'local', k.conislocal, 'noinherit', k.contype <> 'f' AND k.connoinherit,
              'deferrable', k.condeferrable, 'deferred', k.condeferred, 'enforced', to_jsonb(k) -> 'conenforced',
              'comment', obj_description(k.oid, 'pg_constraint'))
-    FROM rel JOIN pg_constraint k ON k.conrelid = rel.oid
+    FROM rel JOIN (SELECT one.*, EXISTS (SELECT FROM pg_constraint up WHERE up.oid = one.conparentid AND up.conrelid = one.conrelid) AS copied
+                     FROM pg_constraint one) AS k ON k.conrelid = rel.oid
   UNION ALL
   SELECT path || ' index ' || pg_get_indexdef(i.indexrelid) || ' '
       || (to_jsonb(i) - '{indexrelid,indrelid,indkey,indcollation,indclass,indoption,indexprs,indpred,indcheckxmin}'::text[])

@@ -297,7 +297,7 @@ QString CodeWrites::idleThreats(const plan::Plan &plan) const
         if (m_empty.contains(change.table) || !begun(plan, plan.phases.size(), change.table).contains(plan::Demand::NotNull))
             continue;
         const bool certain = std::ranges::any_of(change.addColumns, [&](const change::ColumnAddition &column) {
-            return !m_before.domainDefault(column.type) && column.notNull && !column.defaultExpression && !column.generated
+            return column.keepFilled != change::KeepFilled::Computed && !m_before.domainDefault(column.type) && column.notNull && !column.defaultExpression && !column.generated
                 && column.identity == catalog::Identity::None;
         });
         if (certain && !m_failed.contains(change.table.display() + u" notNull"_s))
