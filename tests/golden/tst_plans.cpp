@@ -9,6 +9,7 @@
 #include "tests/support/cluster.h"
 #include "tests/support/code_writes.h"
 #include "tests/support/dump.h"
+#include "tests/support/paths.h"
 #include "tests/support/plan_work.h"
 #include "tests/support/test.h"
 
@@ -17,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString folder = QStringLiteral(COLONNADE_SOURCE_DIR "/tests/golden/plans");
+const QString folder = test::sourceDirectory() + u"/tests/golden/plans"_s;
 
 struct Case {
     QString schema;

@@ -1,5 +1,6 @@
 // The arrows of the house, as a test: what each folder may include. A folder that is not in the table fails, so a new one
 // has to be given its place.
+#include "tests/support/paths.h"
 #include "tests/support/test.h"
 
 #include <QDirIterator>
@@ -58,7 +59,7 @@ QString owner(const QString &path)
 QStringList sources(const QString &top)
 {
     QStringList found;
-    QDirIterator files(QStringLiteral(COLONNADE_SOURCE_DIR "/") + top, {u"*.h"_s, u"*.cpp"_s}, QDir::Files,
+    QDirIterator files(colonnade::test::sourceDirectory() + u"/"_s + top, {u"*.h"_s, u"*.cpp"_s}, QDir::Files,
                        QDirIterator::Subdirectories);
     while (files.hasNext())
         found.append(files.next());
@@ -77,7 +78,7 @@ QList<Include> includes()
 {
     static const QRegularExpression line(u"^\\s*#\\s*include\\s*([\\x22<])([^\\x22>]+)[\\x22>]"_s);
     QList<Include> found;
-    const QDir root(QStringLiteral(COLONNADE_SOURCE_DIR));
+    const QDir root(colonnade::test::sourceDirectory());
     for (const QString &file : sources(u"models"_s) + sources(u"ui"_s) + sources(u"app"_s)) {
         const QStringList lines = contents(file).split(u'\n');
         for (int i = 0; i < lines.size(); ++i) {

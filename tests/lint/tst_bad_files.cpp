@@ -1,4 +1,5 @@
 // The program with files that nobody can read: one sentence on standard error, nothing on standard output, exit code 2.
+#include "tests/support/paths.h"
 #include "tests/support/program.h"
 #include "tests/support/test.h"
 
@@ -57,7 +58,7 @@ private Q_SLOTS:
         QFETCH(QString, path);
         QFETCH(QString, words);
         const QString change = file(u"change.sql"_s, "ALTER TABLE t ADD a int;");
-        const QString shop = QStringLiteral(COLONNADE_SOURCE_DIR "/tests/fuzz/corpus/catalog_document/shop.json");
+        const QString shop = test::sourceDirectory() + u"/tests/fuzz/corpus/catalog_document/shop.json"_s;
         for (const QStringList &arguments : {QStringList{u"plan"_s, u"--catalog"_s, path, change},
                                              {u"plan"_s, u"--catalog"_s, shop, path},
                                              {u"run"_s, u"--db"_s, u"host=/nowhere"_s, path}}) {

@@ -2,6 +2,7 @@
 // COLONNADE_UPDATE_GOLDEN=1 writes those anew.
 #include "lint/output.h"
 #include "tests/lint/lint_text.h"
+#include "tests/support/paths.h"
 #include "tests/support/schema.h"
 #include "tests/support/test.h"
 
@@ -30,7 +31,7 @@ DROP TABLE old; -- colonnade:ignore pg.lint.drop-table nobody has read it since 
 
 QByteArray golden(const QString &name, const QByteArray &found)
 {
-    const QString path = QStringLiteral(COLONNADE_SOURCE_DIR "/tests/lint/golden/") + name;
+    const QString path = test::sourceDirectory() + u"/tests/lint/golden/"_s + name;
     QFile file(path);
     if (qEnvironmentVariableIsSet("COLONNADE_UPDATE_GOLDEN")) {
         if (!file.open(QIODevice::WriteOnly) || file.write(found) != found.size())

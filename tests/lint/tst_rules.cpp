@@ -1,5 +1,6 @@
 // The pages of explanation: every rule id in the sources has one, none is an orphan, and explain shows them.
 #include "rules/rule.h"
+#include "tests/support/paths.h"
 #include "tests/support/program.h"
 #include "tests/support/schema.h"
 #include "tests/support/test.h"
@@ -34,7 +35,7 @@ QSet<QString> idsInSources()
     static const QRegularExpression part(uR"re(\b(?:dead|say)\(\s*u"([a-z0-9-]+)"_s)re"_s);
     QSet<QString> ids;
     for (const QString &top : {u"models"_s, u"app"_s, u"ui"_s}) {
-        QDirIterator files(QStringLiteral(COLONNADE_SOURCE_DIR "/") + top, {u"*.h"_s, u"*.cpp"_s}, QDir::Files,
+        QDirIterator files(test::sourceDirectory() + u"/"_s + top, {u"*.h"_s, u"*.cpp"_s}, QDir::Files,
                            QDirIterator::Subdirectories);
         while (files.hasNext()) {
             const QString source = contents(files.next());

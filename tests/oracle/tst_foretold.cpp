@@ -3,6 +3,7 @@
 #include "impact/postgres/measured.h"
 #include "tests/oracle/foretold.h"
 #include "tests/oracle/observations.h"
+#include "tests/support/paths.h"
 #include "tests/support/test.h"
 
 using namespace colonnade;
@@ -10,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString Directory = QStringLiteral(COLONNADE_SOURCE_DIR) + u"/tests/oracle/"_s;
+const QString Directory = test::sourceDirectory() + u"/tests/oracle/"_s;
 
 }  // namespace
 
@@ -102,7 +103,7 @@ private Q_SLOTS:
             + versions.join(u' ').toLatin1() + "\\n\"\n";
         for (auto it = table.begin(); it != table.end(); ++it)
             text += '"' + it.key() + ' ' + it.value() + "\\n\"\n";
-        QFile file(QStringLiteral(COLONNADE_SOURCE_DIR) + u"/models/impact/postgres/measured.inc"_s);
+        QFile file(test::sourceDirectory() + u"/models/impact/postgres/measured.inc"_s);
         if (qEnvironmentVariableIsSet("COLONNADE_UPDATE_GOLDEN")) {
             QVERIFY(file.open(QIODevice::WriteOnly));
             file.write(text);

@@ -1,6 +1,7 @@
 // The table of observations against a server: every form is observed anew, and what is seen is what the table says of this version.
 #include "tests/oracle/observer.h"
 #include "tests/support/cluster.h"
+#include "tests/support/paths.h"
 #include "tests/support/test.h"
 
 using namespace colonnade;
@@ -8,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString Directory = QStringLiteral(COLONNADE_SOURCE_DIR) + u"/tests/oracle/"_s;
+const QString Directory = test::sourceDirectory() + u"/tests/oracle/"_s;
 
 }  // namespace
 

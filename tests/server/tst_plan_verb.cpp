@@ -4,6 +4,7 @@
 #include "document/json.h"
 #include "sandbox/shop.h"
 #include "tests/support/cluster.h"
+#include "tests/support/paths.h"
 #include "tests/support/schema.h"
 #include "tests/support/test.h"
 
@@ -21,7 +22,7 @@ struct Ended {
 Ended cli(const QStringList &arguments, const QByteArray &input = {})
 {
     QProcess process;
-    process.start(QStringLiteral(COLONNADE_BUILD_DIR "/colonnade-cli"), arguments);
+    process.start(test::buildDirectory() + u"/colonnade-cli"_s, arguments);
     process.write(input);
     process.closeWriteChannel();
     if (!process.waitForFinished(60000))
@@ -76,7 +77,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, db);
         QProcess process;
-        process.start(QStringLiteral(COLONNADE_BUILD_DIR "/colonnade-cli"), {u"plan"_s, u"--db"_s, db, u"-"_s});
+        process.start(test::buildDirectory() + u"/colonnade-cli"_s, {u"plan"_s, u"--db"_s, db, u"-"_s});
         QVERIFY(process.waitForStarted());
         const auto shown = [&] {
             QFile list(u"/proc/%1/cmdline"_s.arg(process.processId()));

@@ -6,6 +6,7 @@
 #include "tests/support/cluster.h"
 #include "tests/support/counting_plan.h"
 #include "tests/support/dump.h"
+#include "tests/support/paths.h"
 #include "tests/support/schema.h"
 #include "tests/support/test.h"
 
@@ -66,7 +67,7 @@ class RunKillTest : public test::Test
     static void begin(QProcess &process, const QStringList &arguments)
     {
         process.setProcessChannelMode(QProcess::MergedChannels);
-        process.start(QStringLiteral(COLONNADE_BUILD_DIR "/colonnade-cli"), arguments);
+        process.start(test::buildDirectory() + u"/colonnade-cli"_s, arguments);
         if (!process.waitForStarted())
             qFatal("%s", qPrintable(process.errorString()));
     }
@@ -168,7 +169,7 @@ private Q_SLOTS:
         QVERIFY(shop.ask(u"SELECT count(*) > 0 FROM orders WHERE hits IS NULL"_s) == u"t"_s);
 
         QProcess status;
-        status.start(QStringLiteral(COLONNADE_BUILD_DIR "/colonnade-cli"),
+        status.start(test::buildDirectory() + u"/colonnade-cli"_s,
                      {u"status"_s, u"--journal"_s, shop.journal, u"--format"_s, u"json"_s});
         QVERIFY(status.waitForFinished(20000));
         const QByteArray list = status.readAllStandardOutput();

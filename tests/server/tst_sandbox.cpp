@@ -3,6 +3,7 @@
 #include "sandbox/shop.h"
 #include "sandbox/traffic.h"
 #include "tests/support/cluster.h"
+#include "tests/support/paths.h"
 #include "tests/support/test.h"
 
 #include <csignal>
@@ -46,7 +47,7 @@ public:
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(u"TMPDIR"_s, m_root.path());
         process.setProcessEnvironment(environment);
-        process.start(QStringLiteral(COLONNADE_BUILD_DIR "/colonnade-cli"), arguments);
+        process.start(test::buildDirectory() + u"/colonnade-cli"_s, arguments);
         if (!process.waitForStarted())
             qFatal("colonnade-cli cannot be started: build it first");
     }

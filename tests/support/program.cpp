@@ -1,15 +1,18 @@
+#include "tests/support/paths.h"
 #include "tests/support/program.h"
 
 #include <QProcess>
 
 namespace colonnade::test {
 
+using namespace Qt::StringLiterals;
+
 Ended cli(const QStringList &arguments, const QByteArray &input, const QString &directory)
 {
     QProcess process;
     if (!directory.isEmpty())
         process.setWorkingDirectory(directory);
-    process.start(QStringLiteral(COLONNADE_BUILD_DIR "/colonnade-cli"), arguments);
+    process.start(buildDirectory() + u"/colonnade-cli"_s, arguments);
     process.write(input);
     process.closeWriteChannel();
     if (!process.waitForFinished(60000))

@@ -1,3 +1,4 @@
+#include "tests/support/paths.h"
 #include "tests/support/schema.h"
 
 #include <QFile>
@@ -13,9 +14,11 @@
 
 namespace colonnade::test {
 
+using namespace Qt::StringLiterals;
+
 QString schemaProblems(const QByteArray &document, const QString &schema)
 {
-    QFile file(QStringLiteral(COLONNADE_SOURCE_DIR "/resources/schemas/%1.schema.json").arg(schema));
+    QFile file((sourceDirectory() + u"/resources/schemas/%1.schema.json"_s).arg(schema));
     if (!file.open(QIODevice::ReadOnly))
         return QStringLiteral("%1 cannot be read").arg(file.fileName());
     QJsonParseError error;

@@ -1,5 +1,6 @@
 // What the window says: plurals in English, and nothing left over from them.
 #include "items/schema_tree_model.h"
+#include "tests/support/paths.h"
 #include "tests/support/sample_values.h"
 #include "tests/support/test.h"
 #include "ui/run/run_page.h"
@@ -20,7 +21,7 @@ namespace {
 
 QString contents(const QString &path)
 {
-    QFile file(QStringLiteral(COLONNADE_SOURCE_DIR "/") + path);
+    QFile file(test::sourceDirectory() + u"/"_s + path);
     return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
 }
 
@@ -88,7 +89,7 @@ private Q_SLOTS:
         static const QRegularExpression literal(u"\\btr\\(\"([^\"]*%n[^\"]*)\""_s);
         int found = 0;
         for (const QString &top : {u"ui"_s, u"app/gui"_s, u"models/items"_s}) {
-            QDirIterator files(QStringLiteral(COLONNADE_SOURCE_DIR "/") + top, {u"*.cpp"_s}, QDir::Files,
+            QDirIterator files(test::sourceDirectory() + u"/"_s + top, {u"*.cpp"_s}, QDir::Files,
                                QDirIterator::Subdirectories);
             while (files.hasNext()) {
                 QFile file(files.next());
