@@ -2,6 +2,7 @@
 
 #include "base/format.h"
 #include "change/sql_table.h"
+#include "sql/newer_syntax.h"
 #include "sql/search_path.h"
 
 #include <QJsonArray>
@@ -285,17 +286,39 @@ int bytesOfName(const QByteArray &token)
 
 }  // namespace
 
+namespace {
+
+/// Of what 18 brought, virtual columns belong into a change.
+Result<QList<sql::ParsedStatement>> parsed(const QByteArray &utf8)
+{
+    const auto statements = sql::parse(utf8);
+    if (statements)
+        return statements;
+    const sql::NewerSyntax newer = sql::withoutNewerSyntax(utf8);
+    const bool known = !newer.changes.isEmpty() && std::ranges::all_of(newer.changes, [](const sql::NewerSyntax::Change &change) {
+        return change.mend == sql::NewerSyntax::Mend::VirtualColumn;
+    });
+    auto mended = known ? sql::parse(newer.text) : statements;
+    if (!mended)
+        return statements;
+    for (sql::ParsedStatement &statement : *mended)
+        statement.node = sql::mended(statement.node, newer.changes);
+    return mended;
+}
+
+}  // namespace
+
 Result<ChangeSet> changeFromSql(const QByteArray &file, const QString &name, const catalog::Catalog *catalog)
 {
     if (file.size() > LongestSql) {
         return failure(
             ErrorKind::InvalidInput,
-            u"%1, line 1: a change has at most %2 of SQL, and this is %3; only ALTER TABLE ... ADD COLUMN belongs there."_s
-                .arg(name, format::bytes(LongestSql), format::bytes(static_cast<double>(file.size()))));
+            u"%1, line 1: a change has at most %2 of SQL, and this is %3; only ALTER TABLE ... ADD COLUMN belongs there."_s.arg(
+                name, format::bytes(LongestSql), format::bytes(static_cast<double>(file.size()))));
     }
     // Editors on Windows put a mark in front.
     const QByteArray utf8 = file.startsWith("\xEF\xBB\xBF") ? file.sliced(3) : file;
-    const auto statements = sql::parse(utf8);
+    const auto statements = parsed(utf8);
     if (!statements) {
         const QString place = statements.error().message;
         return failure(ErrorKind::SqlRefused, u"%1, %2."_s.arg(name, place), statements.error().sqlState);
