@@ -34,6 +34,7 @@ public:
     bool hasVirtualGenerated() const { return m_major >= 18; }
     bool identityOnPartitioned() const { return m_major >= 17; }
     bool nullsNotDistinct() const { return m_major >= 15; }
+    bool hasUnloggedSequences() const { return m_major >= 15; }
     bool compression() const { return m_major >= 14; }
     /// Whether an index of the method may INCLUDE columns.
     bool includes(const QString &method) const

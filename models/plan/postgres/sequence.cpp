@@ -109,8 +109,13 @@ QList<sql::Statement> beforeColumns(const TableWork &work, const Context &contex
     if (helpers && (context.catalog.server().canCreateSchema || !context.catalog.data().schemas.contains(u"colonnade"_s)))
         statements.append(context.brief(u"CREATE SCHEMA IF NOT EXISTS colonnade"_s));
     for (const ColumnWork &column : work.columns) {
-        if (column.isSerial())
-            statements.append(context.brief(createSequence(column.sequence, column)));
+        if (column.isSerial()) {
+            QString create = createSequence(column.sequence, column);
+            // As the server makes that of a serial column, so that SET LOGGED finds it as it expects.
+            if (work.table.persistence == catalog::Persistence::Unlogged && context.dialect.hasUnloggedSequences())
+                create.insert(7, u"UNLOGGED "_s);
+            statements.append(context.brief(create));
+        }
         for (const QString &sql : column.isIdentity() ? createHelper(column) : QStringList())
             statements.append(context.brief(sql));
     }
