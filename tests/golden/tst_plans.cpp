@@ -1,6 +1,6 @@
 // Each plan under plans/ is compared with its text and then carried out on a server: run, measured against a plain ALTER on a
 // copy, planned again to nothing, undone, run once more, and run as a script through psql. COLONNADE_UPDATE_GOLDEN=1 writes
-// the texts anew.
+// the texts anew, on the version of the cluster (COLONNADE_PG_BIN).
 #include "change/from_sql.h"
 #include "impact/assess.h"
 #include "plan/planner.h"
@@ -19,6 +19,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QString folder = test::sourceDirectory() + u"/tests/golden/plans"_s;
+
+/// From here on one text holds for all, or for those that a file of its own names; older versions walk pages, make triggers and
+/// take over keys in other ways.
+constexpr int OldestText = 14;
 
 struct Case {
     QString schema;
@@ -51,6 +55,17 @@ Case readCase(const QString &name)
 bool isFor(const Case &test, int version)
 {
     return version >= test.since && version <= test.until;
+}
+
+/// "name.since-18.txt" is the plan of 18 and later, where another version has another road; "name.txt" that of the others.
+QString goldenOf(const QString &name, int version)
+{
+    for (int since = version; since > 10; --since) {
+        const QString file = u"%1/%2.since-%3.txt"_s.arg(folder, name, QString::number(since));
+        if (QFile::exists(file))
+            return file;
+    }
+    return folder + u'/' + name + u".txt"_s;
 }
 
 /// What psql says, or why it would not.
@@ -143,13 +158,15 @@ private Q_SLOTS:
     {
         QFETCH(QString, name);
         const Case test = readCase(name);
+        if (test::cluster().majorVersion() < OldestText && test.until >= OldestText)
+            QSKIP("the text is that of the plan on newer versions; what the plan does is tried on this one too");
         test::PlanWork work(databaseFor(test));
         const catalog::CatalogPtr catalog = work.catalog();
         const auto plan = impact::plannedAndAssessed(changeOf(test, *catalog), *catalog);
         QVERIFY_RESULT(plan);
         QCOMPARE(lockedTogether(*plan, *catalog), QString());
         const QString text = test::planText(*plan);
-        QFile golden(folder + u'/' + name + u".txt"_s);
+        QFile golden(goldenOf(name, test::cluster().majorVersion()));
         if (qEnvironmentVariableIsSet("COLONNADE_UPDATE_GOLDEN")) {
             QVERIFY(golden.open(QIODevice::WriteOnly));
             golden.write(text.toUtf8());

@@ -260,8 +260,14 @@ QString CodeWrites::leaveRows(const Moment &moment)
         const catalog::Table &table = *m_before.table(change.table);
         const catalog::Constraint *key = table.primaryKey();
         const std::optional<Row> row = newRow(change, Code::Old);
-        // Two rows with the one default would stop the index before the gate that warns of them is reached.
-        const bool collides = begun(moment.plan, moment.plan.phases.size(), change.table).contains(plan::Demand::Unique);
+        // Two rows with the one default would stop the index, and one that breaks a check its validation, before the gate that
+        // warns of them is reached.
+        const QList<plan::Demand> demands = begun(moment.plan, moment.plan.phases.size(), change.table);
+        // And a plan that has nothing to fill by counts on a table without rows.
+        const bool unfillable = std::ranges::any_of(change.addColumns, [&](const change::ColumnAddition &column) {
+            return column.notNull && !column.fill && !column.defaultExpression && !m_before.domainDefault(column.type);
+        });
+        const bool collides = unfillable || demands.contains(plan::Demand::Unique) || demands.contains(plan::Demand::Check);
         if (!key || !row || row->columns.isEmpty() || collides || !begun(moment.plan, moment.phase, change.table).isEmpty())
             continue;
         QStringList returned;
@@ -297,8 +303,8 @@ QString CodeWrites::idleThreats(const plan::Plan &plan) const
         if (m_empty.contains(change.table) || !begun(plan, plan.phases.size(), change.table).contains(plan::Demand::NotNull))
             continue;
         const bool certain = std::ranges::any_of(change.addColumns, [&](const change::ColumnAddition &column) {
-            return column.keepFilled != change::KeepFilled::Computed && !m_before.domainDefault(column.type) && column.notNull && !column.defaultExpression && !column.generated
-                && column.identity == catalog::Identity::None;
+            return column.keepFilled != change::KeepFilled::Computed && !m_before.domainDefault(column.type) && column.notNull
+                && !column.defaultExpression && !column.generated && column.identity == catalog::Identity::None;
         });
         if (certain && !m_failed.contains(change.table.display() + u" notNull"_s))
             return u"a gate says that old code will fail on %1, and it does not"_s.arg(change.table.display());

@@ -1,3 +1,4 @@
+-- since 12
 -- computed
 CREATE TABLE event (at date NOT NULL, shop integer NOT NULL, what text) PARTITION BY RANGE (at);
 CREATE TABLE event_old PARTITION OF event FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
