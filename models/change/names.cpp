@@ -18,6 +18,8 @@ class Chooser
 public:
     Chooser(const ChangeSet &change, const catalog::Catalog &catalog) : m_catalog(catalog)
     {
+        m_constraints.reserve(catalog.tables().size());
+        m_relations.reserve(2 * catalog.tables().size());
         for (const catalog::Table &table : catalog.tables()) {
             for (const catalog::Constraint &constraint : table.constraints)
                 m_constraints.insert({table.name.schema, sql::Identifier(constraint.name)});

@@ -1,6 +1,7 @@
 #include "impact/assess.h"
 
 #include "base/format.h"
+#include "base/parallel.h"
 #include "impact/findings.h"
 #include "impact/postgres/assess_step.h"
 #include "impact/postgres/measured.h"
@@ -14,11 +15,27 @@ using namespace postgres;
 
 namespace {
 
-void assessStep(plan::Step &step, State &state)
+/// A step's statements as the grammar reads them.
+struct ReadStep {
+    plan::Step *step = nullptr;
+    QList<QByteArray> texts;
+    QList<Result<Statements>> statements;
+
+    void read()
+    {
+        for (const sql::Statement &statement : std::as_const(step->statements)) {
+            texts.append(statement.text.toUtf8());
+            statements.append(statementsOf(texts.last()));
+        }
+    }
+};
+
+void assessStep(const ReadStep &read, State &state)
 {
+    plan::Step &step = *read.step;
     Foretold told;
-    for (const sql::Statement &statement : step.statements)
-        told.add(foretellWithGround(statement.text, state));
+    for (qsizetype i = 0; i < read.texts.size(); ++i)
+        told.add(foretellWithGround(read.texts[i], read.statements[i], state));
     // Whether a query reads everything is the server's choice; this one ends early only where a row is left, that is to say
     // where the step fails.
     const bool readsAll = step.kind == plan::StepKind::VerifyFilled || step.kind == plan::StepKind::VerifyUnique;
@@ -41,8 +58,10 @@ void assessPlain(plan::PlainStatement &plain, State state)
     const auto statements = statementsOf(utf8);
     told.unknown = !statements;
     for (const sql::ParsedStatement &statement : statements ? statements->list : QList<sql::ParsedStatement>()) {
-        const Foretold one =
-            foretellWithGround(QString::fromUtf8(utf8.sliced(statement.begin, statement.end - statement.begin)), state);
+        const QByteArray text = utf8.sliced(statement.begin, statement.end - statement.begin);
+        // Whether this server takes newer syntax is asked of each statement by itself.
+        const Foretold one = statements->newer ? foretellWithGround(text, statementsOf(text), state)
+                                               : foretellWithGround(statement, QString::fromUtf8(text), state);
         if (statement.kind == "UpdateStmt"_L1) {
             for (const plan::Lock &lock : one.locks) {
                 if (lock.mode == plan::LockMode::RowExclusive)
@@ -119,12 +138,16 @@ plan::Plan assessed(plan::Plan plan, const catalog::Catalog &catalog)
 {
     const State before(catalog);
     State state = before;
+    std::vector<ReadStep> steps;
     for (plan::Phase &phase : plan.phases) {
         for (plan::Step &step : phase.steps)
-            assessStep(step, state);
+            steps.push_back({&step, {}, {}});
     }
-    for (plan::PlainStatement &plain : plan.plain)
-        assessPlain(plain, before);
+    eachInParallel(std::ssize(steps), [&](qsizetype i) { steps[i].read(); });
+    // A step finds what those before it left; of the plain statements each finds the schema as it is now.
+    const auto assessSteps = [&] { std::ranges::for_each(steps, [&](const ReadStep &read) { assessStep(read, state); }); };
+    plan::PlainStatement *plain = plan.plain.data();
+    eachInParallelWhile(assessSteps, plan.plain.size(), [&](qsizetype i) { assessPlain(plain[i], before); });
     for (plan::Finding &finding : plan.findings) {
         sayCost(finding, plan.plain, before);
         sayScan(finding, plan.change, before);

@@ -45,12 +45,16 @@ bool hasIdentity(const catalog::Table &table)
     Q_UNREACHABLE_RETURN(true);
 }
 
-bool fills(const plan::Plan &plan, const sql::QualifiedName &table)
+QSet<sql::QualifiedName> filledBy(const plan::Plan &plan)
 {
-    return std::ranges::any_of(plan.phases, [&](const plan::Phase &phase) {
-        return std::ranges::any_of(phase.steps,
-                                   [&](const plan::Step &step) { return step.backfill && step.backfill->table == table; });
-    });
+    QSet<sql::QualifiedName> tables;
+    for (const plan::Phase &phase : plan.phases) {
+        for (const plan::Step &step : phase.steps) {
+            if (step.backfill)
+                tables.insert(step.backfill->table);
+        }
+    }
+    return tables;
 }
 
 struct Sender {
@@ -74,7 +78,7 @@ Sender senderOf(const catalog::Table &table, const catalog::Catalog &catalog)
     return sender;
 }
 
-QList<Finding> ofPublications(const catalog::Table &table, const change::TableChange &change, const plan::Plan &plan,
+QList<Finding> ofPublications(const catalog::Table &table, const change::TableChange &change, bool fill,
                               const catalog::Catalog &catalog)
 {
     if (table.kind != catalog::TableKind::Ordinary || table.persistence != catalog::Persistence::Permanent)
@@ -96,7 +100,6 @@ QList<Finding> ofPublications(const catalog::Table &table, const change::TableCh
                           sender.listed.join(u", "_s), name, added),
                       u"Add it on the subscribers and then to the publication's list, if they are to have it."_s});
     }
-    const bool fill = fills(plan, change.table);
     if (fill && sender.updates && !hasIdentity(table)) {
         found.append(
             {u"pg.publication.no-identity"_s, Severity::Warning, name,
@@ -143,9 +146,10 @@ QList<Finding> findingsOfReplication(const plan::Plan &plan, const catalog::Cata
     QList<Finding> found;
     if (catalog.data().publications.isEmpty() && catalog.data().subscriptions.isEmpty())
         return found;
+    const QSet<sql::QualifiedName> filled = filledBy(plan);
     for (const change::TableChange &change : plan.change.tables) {
         for (const catalog::Table *table : tablesWithNewColumns(change, catalog))
-            found += ofPublications(*table, change, plan, catalog) + ofSubscriptions(*table, change, catalog);
+            found += ofPublications(*table, change, filled.contains(change.table), catalog) + ofSubscriptions(*table, change, catalog);
     }
     return found;
 }

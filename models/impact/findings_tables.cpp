@@ -1,6 +1,8 @@
 // Findings about the kind of a table and about what stands below it.
 #include "impact/findings.h"
 
+#include <QSet>
+
 namespace colonnade::impact {
 
 using namespace Qt::StringLiterals;
@@ -21,10 +23,12 @@ QString listed(QStringList names)
 QList<const catalog::Table *> below(const catalog::Table &table, const catalog::Catalog &catalog)
 {
     QList<const catalog::Table *> all = catalog.children(table.name);
+    QSet<const catalog::Table *> known(all.begin(), all.end());
     for (qsizetype i = 0; i < all.size(); ++i) {
         for (const catalog::Table *child : catalog.children(all[i]->name)) {
-            if (!all.contains(child))
+            if (!known.contains(child))
                 all.append(child);
+            known.insert(child);
         }
     }
     return all;

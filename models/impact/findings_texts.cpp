@@ -250,10 +250,12 @@ QList<const catalog::Table *> tablesWithNewColumns(const change::TableChange &ch
     QList<const catalog::Table *> family;
     if (const catalog::Table *table = catalog.table(change.table); table && !change.addColumns.isEmpty())
         family.append(table);
+    QSet<const catalog::Table *> known(family.begin(), family.end());
     for (qsizetype i = 0; i < family.size(); ++i) {
         for (const catalog::Table *child : catalog.children(family[i]->name)) {
-            if (!family.contains(child))
+            if (!known.contains(child))
                 family.append(child);
+            known.insert(child);
         }
     }
     return family;

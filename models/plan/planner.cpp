@@ -54,15 +54,15 @@ QList<Phase> phases(const QList<TableWork> &tables, const Context &context)
 
 QList<sql::QualifiedName> touched(const change::ChangeSet &change)
 {
-    QList<sql::QualifiedName> names;
+    QSet<sql::QualifiedName> names;
     for (const change::TableChange &table : change.tables) {
-        names.append(table.table);
+        names.insert(table.table);
         for (const change::ColumnAddition &column : table.addColumns) {
-            if (column.references && !names.contains(column.references->table))
-                names.append(column.references->table);
+            if (column.references)
+                names.insert(column.references->table);
         }
     }
-    return names;
+    return names.values();
 }
 
 Finding unsupported(const catalog::Server &server)

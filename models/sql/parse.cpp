@@ -1,6 +1,8 @@
 #include "sql/parse.h"
 
 #include "base/quote.h"
+#include "sql/plpgsql.h"
+#include "sql/remembered.h"
 #include "sql/scanner.h"
 #include "sql/shape.h"
 #include "sql/splitter.h"
@@ -78,24 +80,6 @@ std::pair<int, int> tokenBorders(const QList<Token> &tokens, int byte, int limit
     while (last != tokens.begin() && (last == tokens.end() || last->begin >= limit))
         --last;
     return {begin, last == tokens.end() ? limit : std::max(begin, last->end)};
-}
-
-/// A DO block or a function with a body in plpgsql. For any other libpg_query ends the program, or says nothing true.
-bool isPlpgsql(const ParsedStatement &statement)
-{
-    const bool isDo = statement.kind == "DoStmt"_L1;
-    if (!isDo && statement.kind != "CreateFunctionStmt"_L1)
-        return false;
-    bool body = false;
-    QString language = isDo ? u"plpgsql"_s : u"sql"_s;
-    for (const QJsonValue entry : statement.node.value(isDo ? "args"_L1 : "options"_L1).toArray()) {
-        const QJsonObject option = unwrapped(entry).second;
-        const QString name = option.value("defname"_L1).toString();
-        body = body || name == "as"_L1;
-        if (name == "language"_L1)
-            language = unwrapped(option.value("arg"_L1)).second.value("sval"_L1).toString();
-    }
-    return body && language == "plpgsql"_L1;
 }
 
 bool isSpace(char c)
@@ -233,7 +217,9 @@ Result<QStringList> plpgsqlQueries(const QString &statement)
     return queries;
 }
 
-Result<QJsonObject> parseTypeName(const QString &text)
+namespace {
+
+Result<QJsonObject> typeNameIn(const QString &text)
 {
     const auto refused = [&] { return failure(ErrorKind::SqlRefused, u"\"%1\" is not the name of a type"_s.arg(quote(text))); };
     // SETOF and a trailing comment would pass the type mode of the grammar; a cast takes neither.
@@ -254,6 +240,14 @@ Result<QJsonObject> parseTypeName(const QString &text)
     if (castKind != "TypeCast"_L1)
         return refused();
     return cast.value("typeName"_L1).toObject();
+}
+
+}  // namespace
+
+Result<QJsonObject> parseTypeName(const QString &text)
+{
+    static Remembered<QJsonObject> remembered;
+    return remembered.get(text, [&] { return typeNameIn(text); });
 }
 
 }  // namespace colonnade::sql

@@ -1,7 +1,5 @@
 #include "sql/plpgsql.h"
 
-#include "sql/parse.h"
-
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -75,14 +73,8 @@ void collect(const QString &owner, const QString &key, const QJsonValue &value, 
     }
 }
 
-}  // namespace
-
-Result<PlpgsqlBody> readPlpgsql(const QString &createFunction)
+Result<PlpgsqlBody> bodyOf(const QByteArray &utf8)
 {
-    // It sees to it that this is plpgsql: for anything else libpg_query ends the program.
-    if (const auto queries = plpgsqlQueries(createFunction); !queries)
-        return failure(queries.error());
-    const QByteArray utf8 = createFunction.toUtf8();
     PgQueryPlpgsqlParseResult parsed = pg_query_parse_plpgsql(utf8.constData());
     if (parsed.error) {
         const QString message = QString::fromUtf8(parsed.error->message);
@@ -98,6 +90,45 @@ Result<PlpgsqlBody> readPlpgsql(const QString &createFunction)
         collect({}, {}, function, body);
     }
     return body;
+}
+
+std::unexpected<Error> notPlpgsql()
+{
+    return failure(ErrorKind::SqlRefused, u"only a body in plpgsql can be read"_s);
+}
+
+}  // namespace
+
+/// A DO block or a function with a body in plpgsql. For any other libpg_query ends the program, or says nothing true.
+bool isPlpgsql(const ParsedStatement &statement)
+{
+    const bool isDo = statement.kind == "DoStmt"_L1;
+    if (!isDo && statement.kind != "CreateFunctionStmt"_L1)
+        return false;
+    bool body = false;
+    QString language = isDo ? u"plpgsql"_s : u"sql"_s;
+    for (const QJsonValue entry : statement.node.value(isDo ? "args"_L1 : "options"_L1).toArray()) {
+        const QJsonObject option = unwrapped(entry).second;
+        const QString name = option.value("defname"_L1).toString();
+        body = body || name == "as"_L1;
+        if (name == "language"_L1)
+            language = unwrapped(option.value("arg"_L1)).second.value("sval"_L1).toString();
+    }
+    return body && language == "plpgsql"_L1;
+}
+
+Result<PlpgsqlBody> readPlpgsql(const QString &createFunction)
+{
+    const QByteArray utf8 = createFunction.toUtf8();
+    const auto statements = parse(utf8);
+    if (!statements)
+        return failure(statements.error());
+    return std::ranges::all_of(*statements, isPlpgsql) ? bodyOf(utf8) : Result<PlpgsqlBody>(notPlpgsql());
+}
+
+Result<PlpgsqlBody> readPlpgsql(const ParsedStatement &statement, const QString &text)
+{
+    return isPlpgsql(statement) ? bodyOf(text.toUtf8()) : Result<PlpgsqlBody>(notPlpgsql());
 }
 
 }  // namespace colonnade::sql

@@ -2,10 +2,7 @@
 // rows. For whoever asks what a function does with a table; nothing is ever run.
 #pragma once
 
-#include "base/error.h"
-
-#include <QList>
-#include <QString>
+#include "sql/parse.h"
 
 namespace colonnade::sql {
 
@@ -35,7 +32,12 @@ struct PlpgsqlBody {
     bool dynamic = false;  ///< it EXECUTEs something that is put together at run time
 };
 
+/// A DO block or a function with a body in plpgsql. For any other libpg_query ends the program, or says nothing true.
+bool isPlpgsql(const ParsedStatement &statement);
+
 /// Errors: SqlRefused, where the CREATE FUNCTION or its body cannot be parsed.
 Result<PlpgsqlBody> readPlpgsql(const QString &createFunction);
+/// The same of a statement that has been parsed, with its own text.
+Result<PlpgsqlBody> readPlpgsql(const ParsedStatement &statement, const QString &text);
 
 }  // namespace colonnade::sql

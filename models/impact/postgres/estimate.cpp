@@ -110,7 +110,7 @@ std::optional<Range> workTime(const Foretold &told, const State &state)
         time = time + timeFor(volume.bytes + volume.indexBytes, RewriteBytes);
     }
     QList<sql::QualifiedName> onlyRead = told.scans;
-    onlyRead.removeIf([&](const sql::QualifiedName &name) { return told.rewrites.contains(name); });
+    onlyRead.removeIf([&](const sql::QualifiedName &name) { return std::ranges::binary_search(told.rewrites, name); });
     if (!onlyRead.isEmpty()) {
         const Volume volume = volumeOf(onlyRead, state);
         time = time + slower(timeFor(volume.bytes, ScanBytes), timeFor(std::max(volume.rows, 0.0), ScanRows));

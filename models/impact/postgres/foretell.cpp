@@ -34,7 +34,7 @@ void dispatch(const sql::ParsedStatement &statement, const QString &text, State 
     else if (kind == "RenameStmt"_L1)
         foretellRename(statement.node, state, told);
     else if (kind == "DoStmt"_L1)
-        foretellCode(text, state, told);
+        foretellCode(statement, text, state, told);
     else if (kind == "CreateFunctionStmt"_L1 && !text.isEmpty())
         foretellFunction(statement.node, text, state, told);
     else
@@ -51,7 +51,7 @@ Foretold foretellOne(const sql::ParsedStatement &statement, const QString &text,
     }
     dispatch(statement, text, state, told);
     told.locks.removeIf([&](const plan::Lock &lock) { return state.isNew(lock.relation); });
-    const auto isWritten = [&](const sql::QualifiedName &name) { return told.rewrites.contains(name); };
+    const auto isWritten = [&](const sql::QualifiedName &name) { return std::ranges::binary_search(told.rewrites, name); };
     told.scans.removeIf(isWritten);
     told.builds.removeIf(isWritten);
     for (QList<sql::QualifiedName> *list : {&told.rewrites, &told.scans, &told.builds})

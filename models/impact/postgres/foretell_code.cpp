@@ -9,14 +9,25 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-void foretellText(const QByteArray &text, State &state, Foretold &told)
+/// An expression is no statement but for what stands in parentheses, so it is read as plpgsql sends it first.
+void foretellText(const QByteArray &text, bool isExpression, State &state, Foretold &told)
 {
-    auto statements = sql::parse(text);
+    auto statements = sql::parse(isExpression ? "SELECT " + text : text);
     if (!statements)
-        statements = sql::parse("SELECT " + text);
+        statements = sql::parse(isExpression ? text : "SELECT " + text);
     told.unknown = told.unknown || !statements;
     for (const sql::ParsedStatement &statement : statements ? *statements : QList<sql::ParsedStatement>())
         told.add(foretell(statement, state));
+}
+
+void foretellBody(const Result<sql::PlpgsqlBody> &body, State &state, Foretold &told)
+{
+    told.unknown = !body || body->dynamic;
+    for (const sql::PlpgsqlText &entry : body ? body->texts : QList<sql::PlpgsqlText>()) {
+        const bool isExpression = entry.use == sql::PlpgsqlUse::Expression || entry.use == sql::PlpgsqlUse::Assignment;
+        const qsizetype sign = entry.use == sql::PlpgsqlUse::Assignment ? entry.text.indexOf(u'=') : -1;
+        foretellText(entry.text.sliced(sign + 1).toUtf8(), isExpression, state, told);
+    }
 }
 
 std::pair<QString, QString> languageAndBody(const QJsonValue &options)
@@ -46,14 +57,9 @@ bool declaredVolatile(const QJsonValue &options)
 
 }  // namespace
 
-void foretellCode(const QString &text, State &state, Foretold &told)
+void foretellCode(const sql::ParsedStatement &statement, const QString &text, State &state, Foretold &told)
 {
-    const auto body = sql::readPlpgsql(text);
-    told.unknown = !body || body->dynamic;
-    for (const sql::PlpgsqlText &entry : body ? body->texts : QList<sql::PlpgsqlText>()) {
-        const qsizetype sign = entry.use == sql::PlpgsqlUse::Assignment ? entry.text.indexOf(u'=') : -1;
-        foretellText(entry.text.sliced(sign + 1).toUtf8(), state, told);
-    }
+    foretellBody(sql::readPlpgsql(statement, text), state, told);
 }
 
 void foretellFunction(const QJsonObject &node, const QString &text, State &state, Foretold &told)
@@ -82,9 +88,9 @@ void foretellCall(const QJsonObject &node, State &state, Foretold &told)
         return;
     }
     if (routine->plpgsql)
-        foretellCode(QString::fromUtf8(routine->definition), state, told);
+        foretellBody(sql::readPlpgsql(QString::fromUtf8(routine->definition)), state, told);
     else
-        foretellText(routine->definition, state, told);
+        foretellText(routine->definition, false, state, told);
 }
 
 }  // namespace colonnade::impact::postgres

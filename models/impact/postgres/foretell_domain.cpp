@@ -6,25 +6,6 @@ namespace colonnade::impact::postgres {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-/// A domain's own name, and that of domains over it.
-bool isOf(const QString &type, const QString &domain, const State &state)
-{
-    QString next = type;
-    for (int depth = 0; depth < 32; ++depth) {
-        if (next == domain || next == u"public."_s + domain)
-            return true;
-        const auto known = state.domain(next);
-        if (!known)
-            return false;
-        next = known->base;
-    }
-    return false;
-}
-
-}  // namespace
-
 void foretellAlterDomain(const QJsonObject &node, State &state, Foretold &told)
 {
     const QString domain = strings(node.value("typeName"_L1)).join(u'.');
@@ -42,23 +23,23 @@ void foretellAlterDomain(const QJsonObject &node, State &state, Foretold &told)
     // C adds a constraint, V validates one, O makes it not null: the server looks at every row of every such column.
     const bool checks =
         (subtype == "C"_L1 && !constraint.value("skip_validation"_L1).toBool()) || subtype == "V"_L1 || subtype == "O"_L1;
-    for (const sql::QualifiedName &name : checks ? state.allTables() : QList<sql::QualifiedName>()) {
+    if (!checks)
+        return;
+    for (const sql::QualifiedName &name : state.tablesOf(state.withDomainsOver({domain, u"public."_s + domain}))) {
         const catalog::Table *table = state.table(name);
-        const auto uses = [&](const catalog::Column &column) { return isOf(column.type, domain, state); };
-        if (!std::ranges::any_of(table->columns, uses))
-            continue;
         told.lock(name, LockMode::Share);
         if (table->kind == catalog::TableKind::Ordinary)
             told.scan(name);
     }
 }
 
-void foretellAlterComposite(const QJsonObject &node, State &state, Foretold &told)
+void foretellAlterComposite(const QJsonObject &node, const State &state, Foretold &told)
 {
     const QJsonObject relation = node.value("relation"_L1).toObject();
     const QString type = relation.value("relname"_L1).toString();
-    for (const sql::QualifiedName &name : state.allTables()) {
-        if (state.table(name)->ofType == type || state.table(name)->ofType == u"public."_s + type)
+    const QStringList types{type, u"public."_s + type};
+    for (const sql::QualifiedName &name : state.tablesOf(types)) {
+        if (types.contains(state.table(name)->ofType))
             lockFamily(name, LockMode::AccessExclusive, state, told);
     }
 }

@@ -60,12 +60,8 @@ void dropSequence(const sql::QualifiedName &sequence, bool cascade, State &state
 void dropType(const QString &type, bool cascade, State &state, Foretold &told)
 {
     const QString bare = type.startsWith("public."_L1) ? type.sliced(7) : type;
-    for (const sql::QualifiedName &name : cascade ? state.allTables() : QList<sql::QualifiedName>()) {
-        const catalog::Table *table = state.table(name);
-        const auto uses = [&](const catalog::Column &column) { return column.type == type || column.type == bare; };
-        if (table->ofType == type || table->ofType == bare || std::ranges::any_of(table->columns, uses))
-            told.lock(name, LockMode::AccessExclusive);
-    }
+    for (const sql::QualifiedName &name : cascade ? state.tablesOf(QStringList{type, bare}) : QList<sql::QualifiedName>())
+        told.lock(name, LockMode::AccessExclusive);
 }
 
 void dropSchema(const QString &schema, bool cascade, State &state, Foretold &told)
@@ -84,10 +80,11 @@ void dropSchema(const QString &schema, bool cascade, State &state, Foretold &tol
 /// Triggers that call the function go with it.
 void dropFunction(const sql::QualifiedName &function, bool cascade, State &state, Foretold &told)
 {
-    for (const sql::QualifiedName &name : cascade ? state.allTables() : QList<sql::QualifiedName>()) {
+    const QStringList spellings{function.display(), function.quoted()};
+    for (const sql::QualifiedName &name : cascade ? state.tablesCalling(spellings) : QList<sql::QualifiedName>()) {
         const QList<catalog::Trigger> triggers = state.table(name)->triggers;
         for (const catalog::Trigger &trigger : triggers) {
-            if (trigger.function == function.display() || trigger.function == function.quoted())
+            if (spellings.contains(trigger.function))
                 dropOnTable(u"OBJECT_TRIGGER"_s, {name.schema.text(), name.name.text(), trigger.name}, state, told);
         }
     }

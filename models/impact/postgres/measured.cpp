@@ -30,11 +30,16 @@ public:
         : m_state(state), m_target(relationOf(node.value("relation"_L1).toObject(), state))
     {
     }
-    QString of(const QString &kind, const QJsonObject &node) { return kind + contents(node); }
+    QString of(const QString &kind, const QJsonObject &node)
+    {
+        QString text = kind;
+        addContents(node, text);
+        return text;
+    }
 
 private:
-    QString value(const QString &key, const QJsonValue &value);
-    QString contents(const QJsonObject &node);
+    void addValue(const QString &key, const QJsonValue &value, QString &text);
+    void addContents(const QJsonObject &node, QString &text);
     QString relation(const QJsonObject &range) const;
     QString type(const QJsonObject &typeName) const;
     QString newType(const QJsonObject &command) const;
@@ -95,9 +100,11 @@ QString Shape::set(const QJsonArray &list)
     QStringList texts;
     for (const QJsonValue entry : list) {
         const auto [kind, node] = sql::unwrapped(entry);
-        const QString text = kind == "AlterTableCmd"_L1 && node.value("subtype"_L1).toString() == "AT_AlterColumnType"_L1
-            ? newType(node)
-            : value(QString(), entry);
+        QString text;
+        if (kind == "AlterTableCmd"_L1 && node.value("subtype"_L1).toString() == "AT_AlterColumnType"_L1)
+            text = newType(node);
+        else
+            addValue(QString(), entry, text);
         if (!text.isEmpty() && !texts.contains(text))
             texts.append(text);
     }
@@ -105,50 +112,70 @@ QString Shape::set(const QJsonArray &list)
     return u'[' + texts.join(u',') + u']';
 }
 
-QString Shape::value(const QString &key, const QJsonValue &value)
+void Shape::addValue(const QString &key, const QJsonValue &value, QString &text)
 {
-    if (value.isBool())
-        return key;
+    if (value.isBool()) {
+        text += key;
+        return;
+    }
     if (value.isDouble()) {
-        static const QSet<QString> telling = {u"mode"_s, u"timing"_s};
-        return telling.contains(key) ? key + QString::number(value.toInt()) : QString();
+        if (key == "mode"_L1 || key == "timing"_L1)
+            text += key + QString::number(value.toInt());
+        return;
     }
     if (value.isString()) {
         static const QSet<QString> telling = {u"fk_del_action"_s, u"generated_kind"_s, u"generated_when"_s, u"accessMethod"_s,
                                               u"defname"_s,       u"subtype"_s,        u"strategy"_s};
-        const QString text = value.toString();
-        return telling.contains(key) || isWordOfGrammar(text) ? text : QString();
+        if (const QString word = value.toString(); telling.contains(key) || isWordOfGrammar(word))
+            text += word;
+        return;
     }
     static const QSet<QString> expressions = {u"raw_expr"_s, u"raw_default"_s, u"expr"_s, u"qual"_s, u"with_check"_s};
-    if (expressions.contains(key))
-        return key + QString::number(isVolatile(value, m_state));
+    if (expressions.contains(key)) {
+        text += key + QString::number(isVolatile(value, m_state));
+        return;
+    }
     // What a statement calls itself by, and the columns and values that it lists, make no difference.
     static const QSet<QString> silent = {u"targetList"_s, u"indexParams"_s, u"whereClause"_s, u"keys"_s,  u"fk_attrs"_s,
                                          u"pk_attrs"_s,   u"funcname"_s,    u"cols"_s,        u"whenClause"_s, u"bound"_s,
                                          u"options"_s,    u"partParams"_s,  u"args"_s};
-    if (value.isArray())
-        return silent.contains(key) ? QString() : key + set(value.toArray());
-    if (silent.contains(key))
-        return key;
+    if (value.isArray()) {
+        if (!silent.contains(key))
+            text += key + set(value.toArray());
+        return;
+    }
+    if (silent.contains(key)) {
+        text += key;
+        return;
+    }
     const QJsonObject object = value.toObject();
-    if (object.contains("relname"_L1))
-        return key + u'@' + relation(object);
-    if (object.contains("names"_L1) && object.contains("typemod"_L1))
-        return type(object);
-    return key + contents(object);
+    if (object.contains("relname"_L1)) {
+        text += key + u'@' + relation(object);
+    } else if (object.contains("names"_L1) && object.contains("typemod"_L1)) {
+        text += type(object);
+    } else {
+        text += key;
+        addContents(object, text);
+    }
 }
 
-QString Shape::contents(const QJsonObject &node)
+void Shape::addContents(const QJsonObject &node, QString &text)
 {
-    QStringList texts;
+    text += u'(';
+    const qsizetype first = text.size();
     for (auto it = node.begin(); it != node.end(); ++it) {
-        if (it.key() == "location"_L1 || it.key() == "A_Const"_L1 || it.key() == "String"_L1 || it.key() == "ColumnRef"_L1)
+        const QString key = it.key();
+        if (key == "location"_L1 || key == "A_Const"_L1 || key == "String"_L1 || key == "ColumnRef"_L1)
             continue;
-        const QString text = value(it.key(), it.value());
-        if (!text.isEmpty())
-            texts.append(text);
+        const qsizetype before = text.size();
+        if (before > first)
+            text += u' ';
+        const qsizetype start = text.size();
+        addValue(key, it.value(), text);
+        if (text.size() == start)
+            text.truncate(before);
     }
-    return u'(' + texts.join(u' ') + u')';
+    text += u')';
 }
 
 /// In the order in which they stand in the tree.
@@ -172,6 +199,7 @@ void named(const QJsonValue &value, const State &state, QList<sql::QualifiedName
 
 struct Measured {
     QStringList versions;
+    QList<int> majors;
     QHash<QByteArray, QByteArray> forms;  ///< a character a version
 };
 
@@ -181,6 +209,8 @@ const Measured &measured()
         Measured read;
         const QList<QByteArray> lines = QByteArray(Table).split('\n');
         read.versions = QString::fromLatin1(lines.first()).split(u' ');
+        for (const QString &version : std::as_const(read.versions))
+            read.majors.append(version.section(u'.', 0, 0).toInt());
         for (const QByteArray &line : lines.sliced(1)) {
             if (const qsizetype space = line.indexOf(' '); space > 0)
                 read.forms.insert(line.first(space), line.sliced(space + 1));
@@ -242,30 +272,33 @@ std::optional<QString> measuredOn(const QByteArray &key, int major)
     const Measured &table = measured();
     const QByteArray seen = table.forms.value(key);
     for (qsizetype i = 0; i < std::min(table.versions.size(), seen.size()); ++i) {
-        if (seen[i] == '1' && table.versions[i].section(u'.', 0, 0).toInt() == major)
+        if (seen[i] == '1' && table.majors[i] == major)
             return table.versions[i];
     }
     return std::nullopt;
 }
 
-Foretold foretellWithGround(const QString &text, State &state)
+Foretold foretellWithGround(const sql::ParsedStatement &statement, const QString &text, State &state)
 {
-    Foretold told;
-    const QByteArray utf8 = text.toUtf8();
-    const auto statements = statementsOf(utf8);
+    const QString shape = shapeOf(statement, state);
+    Foretold told = foretell(statement, text, state);
+    const bool asked = told.ground && told.ground->kind == plan::GroundKind::Asked;
+    const auto version = told.unknown || asked
+        ? std::nullopt
+        : measuredOn(formKey(shape, relativeOutcome(statement, told, state)), state.catalog().server().major());
+    if (version)
+        told.ground = plan::Ground{plan::GroundKind::Measured, *version};
+    return told;
+}
+
+Foretold foretellWithGround(const QByteArray &utf8, const Result<Statements> &statements, State &state)
+{
     if (!statements || (statements->newer && !state.dialect().isNewerThanGrammar()))
-        return foretell(text, state);
-    for (const sql::ParsedStatement &statement : statements->list) {
-        const QString shape = shapeOf(statement, state);
-        Foretold one = foretell(statement, QString::fromUtf8(utf8.sliced(statement.begin, statement.end - statement.begin)), state);
-        const bool asked = one.ground && one.ground->kind == plan::GroundKind::Asked;
-        const auto version = one.unknown || asked
-            ? std::nullopt
-            : measuredOn(formKey(shape, relativeOutcome(statement, one, state)), state.catalog().server().major());
-        if (version)
-            one.ground = plan::Ground{plan::GroundKind::Measured, *version};
-        told.add(one);
-    }
+        return foretell(QString::fromUtf8(utf8), state);
+    Foretold told;
+    for (const sql::ParsedStatement &statement : statements->list)
+        told.add(foretellWithGround(statement, QString::fromUtf8(utf8.sliced(statement.begin, statement.end - statement.begin)),
+                                    state));
     return told;
 }
 

@@ -4,7 +4,7 @@
 // (tests/oracle/observations.tsv), which are made on servers; a form that is not in it for the version is by rule only.
 #pragma once
 
-#include "impact/postgres/foretell.h"
+#include "impact/postgres/tree.h"
 
 namespace colonnade::impact::postgres {
 
@@ -21,6 +21,8 @@ QByteArray formKey(const QString &shape, const QString &outcome);
 std::optional<QString> measuredOn(const QByteArray &key, int major);
 
 /// foretell(), with the ground of the verdict.
-Foretold foretellWithGround(const QString &text, State &state);
+Foretold foretellWithGround(const sql::ParsedStatement &statement, const QString &text, State &state);
+/// The same of a text whose statements have been read before: statementsOf().
+Foretold foretellWithGround(const QByteArray &utf8, const Result<Statements> &statements, State &state);
 
 }  // namespace colonnade::impact::postgres

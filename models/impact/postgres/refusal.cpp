@@ -139,8 +139,7 @@ QString ofAlterTable(const QJsonObject &node, const State &state)
     if (type == "OBJECT_TYPE"_L1) {
         const bool cascades = sql::unwrapped(commands.first()).second.value("behavior"_L1).toString() == "DROP_CASCADE"_L1;
         Foretold told;
-        State scratch = state;
-        foretellAlterComposite(node, scratch, told);
+        foretellAlterComposite(node, state, told);
         return !cascades && !told.locks.isEmpty() ? DependentObjects : QString();
     }
     for (const QJsonValue entry : commands) {

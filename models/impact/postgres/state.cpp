@@ -3,6 +3,8 @@
 #include "impact/postgres/tree.h"
 #include "sql/search_path.h"
 
+#include <mutex>
+
 namespace colonnade::impact::postgres {
 
 using namespace Qt::StringLiterals;
@@ -34,9 +36,15 @@ View viewOf(const catalog::ViewSource &source, const State &state)
 
 }  // namespace
 
+struct State::Source {
+    std::once_flag once;
+    Maps maps;
+};
+
 State::State(const catalog::Catalog &catalog)
     : m_catalog(&catalog), m_dialect(catalog.server()),
-      m_path(sql::searchPath(catalog.server().settings.value(u"search_path"_s), catalog.server().user))
+      m_path(sql::searchPath(catalog.server().settings.value(u"search_path"_s), catalog.server().user)),
+      m_source(std::make_shared<Source>())
 {
 }
 
@@ -44,10 +52,23 @@ void State::readCatalog() const
 {
     if (m_read)
         return;
+    // The names in a view's query are looked for in the catalog, whatever the script has done to it meanwhile.
+    std::call_once(m_source->once, [&] {
+        State fresh(*m_catalog);
+        fresh.readMaps();
+        m_source->maps = fresh.m_maps;
+    });
     m_read = true;
+    m_maps = m_source->maps;
+}
+
+void State::readMaps()
+{
+    m_read = true;
+    m_maps.indexes.reserve(2 * m_catalog->tables().size());
     for (const catalog::Table &table : m_catalog->tables()) {
         for (const catalog::Index &index : table.indexes)
-            m_indexes.insert({table.name.schema, sql::Identifier(index.name)}, table.name);
+            m_maps.indexes.insert({table.name.schema, sql::Identifier(index.name)}, table.name);
         for (const catalog::Column &column : table.columns) {
             if (column.identity != catalog::Identity::None)
                 own(sql::qualified(table.name.schema.text(), sql::generatedName({table.name.name.text(), column.name}, u"seq"_s)),
@@ -59,20 +80,30 @@ void State::readCatalog() const
         }
     }
     for (const catalog::ViewSource &source : m_catalog->data().views)
-        m_views.insert(source.name, View{.materialized = source.materialized});
+        m_maps.views.insert(source.name, View{.materialized = source.materialized});
     for (const catalog::ViewSource &source : m_catalog->data().views) {
         const View view = viewOf(source, *this);
-        m_views.insert(source.name, view);
+        m_maps.views.insert(source.name, view);
         for (const sql::QualifiedName &read : view.reads)
-            m_viewsOn[read].append(source.name);
+            m_maps.viewsOn[read].append(source.name);
     }
+    freeze();
 }
 
-void State::own(const sql::QualifiedName &sequence, const sql::QualifiedName &table) const
+void State::freeze()
 {
-    m_owned[m_sequences.value(sequence)].removeAll(sequence);
-    m_sequences.insert(sequence, table);
-    m_owned[table].append(sequence);
+    const auto all = [](auto &...maps) { (maps.freeze(), ...); };
+    all(m_maps.indexes, m_maps.views, m_maps.viewsOn, m_maps.sequences, m_maps.owned);
+    all(m_uses.types, m_uses.functions, m_uses.defaults, m_uses.unread);
+    all(m_changed, m_gone, m_new, m_made, m_children, m_pointing, m_statistics, m_owners, m_routines, m_domains, m_domainsOver);
+}
+
+void State::own(const sql::QualifiedName &sequence, const sql::QualifiedName &table)
+{
+    if (const sql::QualifiedName *before = m_maps.sequences.find(sequence))
+        m_maps.owned[*before].removeAll(sequence);
+    m_maps.sequences.insert(sequence, table);
+    m_maps.owned[table].append(sequence);
 }
 
 RelationKind State::kindOf(const sql::QualifiedName &name) const
@@ -82,36 +113,34 @@ RelationKind State::kindOf(const sql::QualifiedName &name) const
     readCatalog();
     if (const View *known = view(name))
         return known->materialized ? RelationKind::MaterializedView : RelationKind::View;
-    return m_sequences.contains(name) ? RelationKind::Sequence
-        : m_indexes.contains(name)    ? RelationKind::Index
+    return m_maps.sequences.contains(name) ? RelationKind::Sequence
+        : m_maps.indexes.contains(name)    ? RelationKind::Index
                                       : RelationKind::Unknown;
 }
 
 const catalog::Table *State::table(const sql::QualifiedName &name) const
 {
-    const auto it = m_changed.constFind(name);
-    if (it != m_changed.cend())
-        return &*it;
+    if (const catalog::Table *known = m_changed.find(name))
+        return known;
     return m_gone.contains(name) ? nullptr : m_catalog->table(name);
 }
 
 catalog::Table &State::changed(const sql::QualifiedName &name)
 {
-    auto it = m_changed.find(name);
-    if (it == m_changed.end()) {
+    m_uses.unread.insert(name);
+    if (!m_changed.contains(name)) {
         const catalog::Table *known = table(name);
         catalog::Table fresh;
         fresh.name = name;
-        it = m_changed.insert(name, known ? *known : fresh);
+        m_changed.insert(name, known ? *known : fresh);
     }
-    return *it;
+    return m_changed[name];
 }
 
 const View *State::view(const sql::QualifiedName &name) const
 {
     readCatalog();
-    const auto it = m_views.constFind(name);
-    return it == m_views.cend() ? nullptr : &*it;
+    return m_maps.views.find(name);
 }
 
 void State::create(const sql::QualifiedName &name)
@@ -125,19 +154,19 @@ void State::create(const sql::QualifiedName &name)
 void State::createView(const sql::QualifiedName &name, const View &view)
 {
     readCatalog();
-    if (m_views.contains(name))
+    if (m_maps.views.contains(name))
         unlink(name);
     else
         m_new.insert(name);
-    m_views.insert(name, view);
+    m_maps.views.insert(name, view);
     for (const sql::QualifiedName &read : view.reads)
-        m_viewsOn[read].append(name);
+        m_maps.viewsOn[read].append(name);
 }
 
 void State::createSequence(const sql::QualifiedName &name, const sql::QualifiedName &owner)
 {
     readCatalog();
-    if (!m_sequences.contains(name))
+    if (!m_maps.sequences.contains(name))
         m_new.insert(name);
     own(name, owner);
 }
@@ -145,8 +174,8 @@ void State::createSequence(const sql::QualifiedName &name, const sql::QualifiedN
 /// A view that goes or is replaced reads nothing any more.
 void State::unlink(const sql::QualifiedName &name)
 {
-    for (const sql::QualifiedName &read : m_views.value(name).reads)
-        m_viewsOn[read].removeAll(name);
+    for (const sql::QualifiedName &read : m_maps.views.value(name).reads)
+        m_maps.viewsOn[read].removeAll(name);
 }
 
 void State::drop(const sql::QualifiedName &name)
@@ -157,14 +186,14 @@ void State::drop(const sql::QualifiedName &name)
         for (const sql::QualifiedName &parent : gone.parents)
             detach(name, parent);
         for (const catalog::Index &index : gone.indexes)
-            m_indexes.remove({name.schema, sql::Identifier(index.name)});
+            m_maps.indexes.remove({name.schema, sql::Identifier(index.name)});
         m_changed.remove(name);
         m_gone.insert(name);
     }
     unlink(name);
-    m_views.remove(name);
-    if (m_sequences.contains(name))
-        m_owned[m_sequences.take(name)].removeAll(name);
+    m_maps.views.remove(name);
+    if (m_maps.sequences.contains(name))
+        m_maps.owned[m_maps.sequences.take(name)].removeAll(name);
     // It stays one that the script has made: its going harms nobody either.
 }
 
@@ -172,31 +201,31 @@ void State::rename(const sql::QualifiedName &from, const sql::QualifiedName &to)
 {
     readCatalog();
     const bool isFresh = m_new.contains(from);
-    const QList<sql::QualifiedName> readers = m_viewsOn.take(from);
+    const QList<sql::QualifiedName> readers = m_maps.viewsOn.take(from);
     for (const sql::QualifiedName &reader : readers)
-        std::ranges::replace(m_views[reader].reads, from, to);
+        std::ranges::replace(m_maps.views[reader].reads, from, to);
     if (knows(from))
         m_made.insert(to);
     if (table(from))
         renameTable(from, to);
-    if (m_views.contains(from)) {
-        const View view = m_views.value(from);
+    if (m_maps.views.contains(from)) {
+        const View view = m_maps.views.value(from);
         drop(from);
         createView(to, view);
     }
-    if (m_sequences.contains(from)) {
-        own(to, m_sequences.value(from));
+    if (m_maps.sequences.contains(from)) {
+        own(to, m_maps.sequences.value(from));
         drop(from);
     }
-    if (m_indexes.contains(from)) {
-        const sql::QualifiedName table = m_indexes.take(from);
-        m_indexes.insert(to, table);
+    if (m_maps.indexes.contains(from)) {
+        const sql::QualifiedName table = m_maps.indexes.take(from);
+        m_maps.indexes.insert(to, table);
         for (catalog::Index &index : changed(table).indexes) {
             if (index.name == from.name.text())
                 index.name = to.name.text();
         }
     }
-    m_viewsOn[to] += readers;
+    m_maps.viewsOn[to] += readers;
     m_new.remove(from);
     m_new.remove(to);
     if (isFresh)
@@ -220,25 +249,26 @@ void State::renameTable(const sql::QualifiedName &from, const sql::QualifiedName
     moved.name = to;
     m_gone.remove(to);
     m_changed.insert(to, moved);
+    m_uses.unread.insert(to);
     for (const catalog::Constraint &key : moved.constraints) {
         if (key.kind == catalog::ConstraintKind::ForeignKey)
             m_pointing[key.referencedTable].insert(to);
     }
     for (const catalog::Index &index : moved.indexes)
-        m_indexes.insert({to.schema, sql::Identifier(index.name)}, to);
+        m_maps.indexes.insert({to.schema, sql::Identifier(index.name)}, to);
     for (const sql::QualifiedName &parent : moved.parents)
         m_children.insert(parent, children(parent) << to);
     m_children.insert(to, below);
     for (const sql::QualifiedName &child : below)
         std::ranges::replace(changed(child).parents, from, to);
-    for (const sql::QualifiedName &sequence : m_owned.value(from))
+    for (const sql::QualifiedName &sequence : m_maps.owned.value(from))
         own(sequence, to);
 }
 
 QList<sql::QualifiedName> State::children(const sql::QualifiedName &name) const
 {
-    if (const auto it = m_children.constFind(name); it != m_children.cend())
-        return *it;
+    if (const Names *known = m_children.find(name))
+        return *known;
     QList<sql::QualifiedName> names;
     for (const catalog::Table *child : m_catalog->children(name))
         names.append(child->name);
@@ -248,10 +278,14 @@ QList<sql::QualifiedName> State::children(const sql::QualifiedName &name) const
 QList<sql::QualifiedName> State::family(const sql::QualifiedName &name) const
 {
     QList<sql::QualifiedName> all{name};
+    QSet<sql::QualifiedName> known{name};
     for (qsizetype i = 0; i < all.size(); ++i) {
-        for (const sql::QualifiedName &child : children(all[i])) {
-            if (!all.contains(child))
+        const QList<sql::QualifiedName> below = children(all[i]);
+        for (const sql::QualifiedName &child : below) {
+            if (!known.contains(child)) {
+                known.insert(child);
                 all.append(child);
+            }
         }
     }
     return all;
@@ -259,7 +293,9 @@ QList<sql::QualifiedName> State::family(const sql::QualifiedName &name) const
 
 void State::attach(const sql::QualifiedName &child, const sql::QualifiedName &parent)
 {
-    m_children.insert(parent, children(parent) << child);
+    if (!m_children.contains(parent))
+        m_children.insert(parent, children(parent));
+    m_children[parent].append(child);
     changed(child).parents.append(parent);
 }
 
@@ -297,8 +333,11 @@ QList<sql::QualifiedName> State::holdersOf(const sql::QualifiedName &name) const
 
 std::optional<sql::QualifiedName> State::defaultPartition(const sql::QualifiedName &parent) const
 {
-    for (const sql::QualifiedName &child : children(parent)) {
-        if (const catalog::Table *known = table(child); known && known->partitionBound == "DEFAULT"_L1)
+    readUses();
+    const auto *candidates = m_uses.defaults.find(parent);
+    for (const sql::QualifiedName &child : candidates ? *candidates : QSet<sql::QualifiedName>()) {
+        const catalog::Table *known = table(child);
+        if (known && known->partitionBound == "DEFAULT"_L1 && known->parents.contains(parent))
             return child;
     }
     return std::nullopt;
@@ -330,14 +369,14 @@ void State::addConstraint(const sql::QualifiedName &table, const catalog::Constr
 QList<sql::QualifiedName> State::viewsOn(const sql::QualifiedName &relation) const
 {
     readCatalog();
-    return m_viewsOn.value(relation);
+    return m_maps.viewsOn.value(relation);
 }
 
 std::optional<sql::QualifiedName> State::tableOfIndex(const sql::QualifiedName &index) const
 {
     readCatalog();
-    const auto it = m_indexes.constFind(index);
-    return it == m_indexes.cend() ? std::nullopt : std::optional(*it);
+    const sql::QualifiedName *table = m_maps.indexes.find(index);
+    return table ? std::optional(*table) : std::nullopt;
 }
 
 QList<catalog::Index> State::indexesOf(const sql::QualifiedName &relation) const
@@ -351,9 +390,9 @@ QList<catalog::Index> State::indexesOf(const sql::QualifiedName &relation) const
 void State::addIndex(const sql::QualifiedName &relation, const catalog::Index &index)
 {
     readCatalog();
-    m_indexes.insert({relation.schema, sql::Identifier(index.name)}, relation);
-    if (const auto it = m_views.find(relation); it != m_views.end())
-        it->indexes.append(index);
+    m_maps.indexes.insert({relation.schema, sql::Identifier(index.name)}, relation);
+    if (m_maps.views.contains(relation))
+        m_maps.views[relation].indexes.append(index);
     else
         changed(relation).indexes.append(index);
 }
@@ -363,10 +402,10 @@ void State::dropIndex(const sql::QualifiedName &index)
     const auto relation = tableOfIndex(index);
     if (!relation)
         return;
-    m_indexes.remove(index);
+    m_maps.indexes.remove(index);
     const auto isIt = [&](const catalog::Index &known) { return known.name == index.name.text(); };
-    if (const auto it = m_views.find(*relation); it != m_views.end())
-        it->indexes.removeIf(isIt);
+    if (m_maps.views.contains(*relation))
+        m_maps.views[*relation].indexes.removeIf(isIt);
     else
         changed(*relation).indexes.removeIf(isIt);
 }
@@ -374,7 +413,7 @@ void State::dropIndex(const sql::QualifiedName &index)
 QList<sql::QualifiedName> State::sequencesOf(const sql::QualifiedName &table) const
 {
     readCatalog();
-    QList<sql::QualifiedName> owned = m_owned.value(table);
+    QList<sql::QualifiedName> owned = m_maps.owned.value(table);
     std::ranges::sort(owned);
     return owned;
 }
@@ -382,14 +421,14 @@ QList<sql::QualifiedName> State::sequencesOf(const sql::QualifiedName &table) co
 std::optional<sql::QualifiedName> State::ownerOf(const sql::QualifiedName &sequence) const
 {
     readCatalog();
-    const auto it = m_sequences.constFind(sequence);
-    return it == m_sequences.cend() || it->name.isEmpty() ? std::nullopt : std::optional(*it);
+    const sql::QualifiedName *owner = m_maps.sequences.find(sequence);
+    return !owner || owner->name.isEmpty() ? std::nullopt : std::optional(*owner);
 }
 
 std::optional<sql::QualifiedName> State::tableOfStatistics(const sql::QualifiedName &name) const
 {
-    const auto it = m_statistics.constFind(name);
-    return it == m_statistics.cend() ? std::nullopt : std::optional(*it);
+    const sql::QualifiedName *table = m_statistics.find(name);
+    return table ? std::optional(*table) : std::nullopt;
 }
 
 }  // namespace colonnade::impact::postgres

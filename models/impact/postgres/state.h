@@ -4,6 +4,7 @@
 #pragma once
 
 #include "catalog/catalog.h"
+#include "impact/postgres/layered.h"
 #include "plan/dialect.h"
 
 #include <QHash>
@@ -69,6 +70,8 @@ public:
     void setComplete() { m_complete = true; }
     /// What was made so far counts as there before: somebody may use it.
     void settle() { m_new.clear(); }
+    /// Before a copy is kept while this one goes on: neither then pays for what they have in common.
+    void freeze();
 
     /// The partitions or children, directly below.
     QList<sql::QualifiedName> children(const sql::QualifiedName &name) const;
@@ -84,6 +87,10 @@ public:
 
     /// Every one there is: for statements that are rare.
     QList<sql::QualifiedName> allTables() const;
+    /// Tables that are made of one of the types, or have a column of one.
+    QList<sql::QualifiedName> tablesOf(const QStringList &formattedTypes) const;
+    /// Tables with a trigger that calls the function, as triggers name it.
+    QList<sql::QualifiedName> tablesCalling(const QStringList &functions) const;
     QList<sql::QualifiedName> allViews() const;
 
     /// Foreign keys that point to the table, those of its own included.
@@ -109,7 +116,9 @@ public:
     QList<sql::QualifiedName> published(const QString &publication) const;
     void setPublished(const QString &publication, const QList<sql::QualifiedName> &tables) { m_published.insert(publication, tables); }
 
-    void setDomain(const QString &name, const Domain &domain) { m_domains.insert(name, domain); }
+    void setDomain(const QString &name, const Domain &domain);
+    /// The types, and every domain that is made of one of them, at any depth.
+    QStringList withDomainsOver(QStringList formattedTypes) const;
     std::optional<Domain> domain(const QString &formattedType) const;
     /// True where the server looks at every value for it: a domain with a constraint, or one that is made of such a domain.
     void addComposite(const QString &name) { m_composites.insert(name); }
@@ -118,9 +127,13 @@ public:
     /// The type below domains: "text" of a domain over it.
     QString baseType(const QString &formattedType) const;
 
-    void setRoutine(const sql::QualifiedName &name, const Routine &routine) { m_routines.insert(name, routine); }
+    void setRoutine(const sql::QualifiedName &name, const Routine &routine)
+    {
+        m_routines.insert(name, routine);
+        m_hasRoutines = true;
+    }
     std::optional<Routine> routine(const sql::QualifiedName &name) const;
-    bool knowsRoutines() const { return !m_routines.isEmpty(); }
+    bool knowsRoutines() const { return m_hasRoutines; }
     void setPrepared(const QString &name, const QByteArray &tree) { m_prepared.insert(name, tree); }
     std::optional<QByteArray> prepared(const QString &name) const;
 
@@ -136,8 +149,32 @@ public:
     sql::QualifiedName resolved(const QString &schema, const QString &name) const;
 
 private:
+    using Names = QList<sql::QualifiedName>;
+    template<class Value>
+    using Relations = Layered<sql::QualifiedName, Value>;
+
+    /// Made of the catalog when first asked for, once for a state and all its copies, and kept up by each from then on.
+    struct Maps {
+        Relations<sql::QualifiedName> indexes;  ///< to their tables
+        Relations<View> views;
+        Relations<Names> viewsOn;
+        Relations<sql::QualifiedName> sequences;  ///< to the tables that own them
+        Relations<Names> owned;
+    };
+    struct Source;
+    /// Tables by what they are made of; a table that is no longer so may still be named.
+    struct Uses {
+        Layered<QString, QSet<sql::QualifiedName>> types;
+        Layered<QString, QSet<sql::QualifiedName>> functions;
+        Relations<QSet<sql::QualifiedName>> defaults;  ///< partitions that take what no other takes, by their parents
+        LayeredSet<sql::QualifiedName> unread;         ///< written since
+        bool catalog = false;                          ///< it has been read
+    };
+
+    void readMaps();
+    void readUses() const;
     void readCatalog() const;
-    void own(const sql::QualifiedName &sequence, const sql::QualifiedName &table) const;
+    void own(const sql::QualifiedName &sequence, const sql::QualifiedName &table);
     void renameTable(const sql::QualifiedName &from, const sql::QualifiedName &to);
     void unlink(const sql::QualifiedName &name);
 
@@ -146,27 +183,26 @@ private:
     bool m_complete = false;
     QStringList m_path;
     std::optional<QStringList> m_searchPath;
-    QHash<sql::QualifiedName, catalog::Table> m_changed;
-    QSet<sql::QualifiedName> m_gone;  ///< of the catalog
-    QSet<sql::QualifiedName> m_new;
-    QSet<sql::QualifiedName> m_made;  ///< by the script, settled or not
-    QHash<sql::QualifiedName, QList<sql::QualifiedName>> m_children;  ///< where they are not as in the catalog
-    QHash<sql::QualifiedName, QSet<sql::QualifiedName>> m_pointing;   ///< tables that may point, besides those of the catalog
-    QHash<sql::QualifiedName, sql::QualifiedName> m_statistics;
+    Relations<catalog::Table> m_changed;
+    LayeredSet<sql::QualifiedName> m_gone;  ///< of the catalog
+    LayeredSet<sql::QualifiedName> m_new;
+    LayeredSet<sql::QualifiedName> m_made;  ///< by the script, settled or not
+    Relations<Names> m_children;            ///< where they are not as in the catalog
+    Relations<QSet<sql::QualifiedName>> m_pointing;  ///< tables that may point, besides those of the catalog
+    Relations<sql::QualifiedName> m_statistics;
     QHash<QString, QList<sql::QualifiedName>> m_published;
-    QHash<QString, Domain> m_domains;
+    Layered<QString, Domain> m_domains;
+    Layered<QString, QSet<QString>> m_domainsOver;  ///< of the script, by their base types
     QSet<QString> m_composites;
-    QHash<sql::QualifiedName, QString> m_owners;  ///< where the script says so
-    QHash<sql::QualifiedName, Routine> m_routines;
+    Relations<QString> m_owners;  ///< where the script says so
+    Relations<Routine> m_routines;
+    bool m_hasRoutines = false;
     QHash<QString, QByteArray> m_prepared;
     QHash<QString, QString> m_settings;
-    // Made of the catalog when first asked for, and kept up from then on.
+    std::shared_ptr<Source> m_source;
     mutable bool m_read = false;
-    mutable QHash<sql::QualifiedName, sql::QualifiedName> m_indexes;  ///< to their tables
-    mutable QHash<sql::QualifiedName, View> m_views;
-    mutable QHash<sql::QualifiedName, QList<sql::QualifiedName>> m_viewsOn;
-    mutable QHash<sql::QualifiedName, sql::QualifiedName> m_sequences;  ///< to the tables that own them
-    mutable QHash<sql::QualifiedName, QList<sql::QualifiedName>> m_owned;
+    mutable Maps m_maps;
+    mutable Uses m_uses;
 };
 
 }  // namespace colonnade::impact::postgres

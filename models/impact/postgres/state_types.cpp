@@ -9,9 +9,9 @@ using namespace Qt::StringLiterals;
 QList<sql::QualifiedName> State::ownedBy(const QString &role) const
 {
     QList<sql::QualifiedName> owned;
-    for (auto it = m_owners.cbegin(); it != m_owners.cend(); ++it) {
-        if (*it == role)
-            owned.append(it.key());
+    for (const sql::QualifiedName &name : m_owners.keys()) {
+        if (m_owners.value(name) == role)
+            owned.append(name);
     }
     for (const sql::QualifiedName &name : allTables()) {
         if (!m_owners.contains(name) && table(name)->owner == role)
@@ -52,8 +52,8 @@ QString State::creationSchema() const
 
 std::optional<Domain> State::domain(const QString &formattedType) const
 {
-    if (const auto it = m_domains.constFind(formattedType); it != m_domains.cend())
-        return *it;
+    if (const Domain *known = m_domains.find(formattedType))
+        return *known;
     const catalog::Type *type = m_catalog->type(formattedType);
     if (!type || type->kind != catalog::TypeKind::Domain)
         return std::nullopt;
@@ -105,13 +105,103 @@ QList<sql::QualifiedName> State::allTables() const
 QList<sql::QualifiedName> State::allViews() const
 {
     readCatalog();
-    return m_views.keys();
+    return m_maps.views.keys();
+}
+
+void State::readUses() const
+{
+    const auto note = [&](const catalog::Table &table) {
+        const auto add = [&](Layered<QString, QSet<sql::QualifiedName>> &uses, const QString &word) {
+            if (const auto *known = uses.find(word); !known || !known->contains(table.name))
+                uses[word].insert(table.name);
+        };
+        if (!table.ofType.isEmpty())
+            add(m_uses.types, table.ofType);
+        for (const catalog::Column &column : table.columns)
+            add(m_uses.types, column.type);
+        for (const catalog::Trigger &trigger : table.triggers)
+            add(m_uses.functions, trigger.function);
+    };
+    const auto noteBound = [&](const catalog::Table &table) {
+        for (const sql::QualifiedName &parent : table.partitionBound == "DEFAULT"_L1 ? table.parents : QList<sql::QualifiedName>())
+            m_uses.defaults[parent].insert(table.name);
+    };
+    for (const catalog::Table &known : m_uses.catalog ? QList<catalog::Table>() : m_catalog->tables()) {
+        note(known);
+        noteBound(known);
+    }
+    m_uses.catalog = true;
+    for (const sql::QualifiedName &name : m_uses.unread.keys()) {
+        if (const catalog::Table *known = table(name)) {
+            note(*known);
+            noteBound(*known);
+        }
+    }
+    m_uses.unread.clear();
+}
+
+QList<sql::QualifiedName> State::tablesOf(const QStringList &formattedTypes) const
+{
+    readUses();
+    QSet<sql::QualifiedName> found;
+    for (const QString &type : formattedTypes) {
+        const auto *tables = m_uses.types.find(type);
+        for (const sql::QualifiedName &name : tables ? *tables : QSet<sql::QualifiedName>()) {
+            const catalog::Table *known = table(name);
+            if (known && (known->ofType == type || std::ranges::contains(known->columns, type, &catalog::Column::type)))
+                found.insert(name);
+        }
+    }
+    return QList<sql::QualifiedName>(found.begin(), found.end());
+}
+
+void State::setDomain(const QString &name, const Domain &domain)
+{
+    m_domains.insert(name, domain);
+    m_domainsOver[domain.base].insert(name);
+}
+
+QStringList State::withDomainsOver(QStringList formattedTypes) const
+{
+    QSet<QString> known(formattedTypes.begin(), formattedTypes.end());
+    const auto add = [&](const QString &name) {
+        if (!known.contains(name))
+            formattedTypes.append(name);
+        known.insert(name);
+    };
+    for (qsizetype i = 0; i < formattedTypes.size(); ++i) {
+        const QString base = formattedTypes[i];
+        for (const QString &name : m_domainsOver.value(base))
+            add(name);
+        for (const catalog::Type &type : m_catalog->data().types) {
+            if (type.kind == catalog::TypeKind::Domain && type.baseType == base) {
+                add(type.name.quoted());
+                add(type.name.name.quoted());
+            }
+        }
+    }
+    return formattedTypes;
+}
+
+QList<sql::QualifiedName> State::tablesCalling(const QStringList &functions) const
+{
+    readUses();
+    QSet<sql::QualifiedName> found;
+    for (const QString &function : functions) {
+        const auto *tables = m_uses.functions.find(function);
+        for (const sql::QualifiedName &name : tables ? *tables : QSet<sql::QualifiedName>()) {
+            if (const catalog::Table *known = table(name);
+                known && std::ranges::contains(known->triggers, function, &catalog::Trigger::function))
+                found.insert(name);
+        }
+    }
+    return QList<sql::QualifiedName>(found.begin(), found.end());
 }
 
 std::optional<Routine> State::routine(const sql::QualifiedName &name) const
 {
-    const auto it = m_routines.constFind(name);
-    return it == m_routines.cend() ? std::nullopt : std::optional(*it);
+    const Routine *known = m_routines.find(name);
+    return known ? std::optional(*known) : std::nullopt;
 }
 
 std::optional<QByteArray> State::prepared(const QString &name) const

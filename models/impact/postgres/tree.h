@@ -90,11 +90,11 @@ void foretellCreateTable(const QJsonObject &node, State &state, Foretold &told);
 void foretellQuery(const QString &kind, const QJsonObject &node, State &state, Foretold &told);
 void foretellFunction(const QJsonObject &node, const QString &text, State &state, Foretold &told);
 void foretellCall(const QJsonObject &node, State &state, Foretold &told);
-void foretellCode(const QString &text, State &state, Foretold &told);
+void foretellCode(const sql::ParsedStatement &statement, const QString &text, State &state, Foretold &told);
 /// Types, domains, publications, maintenance, comments and the rest; false: there is no rule for that kind.
 bool foretellOther(const QString &kind, const QJsonObject &node, State &state, Foretold &told);
 void foretellAlterDomain(const QJsonObject &node, State &state, Foretold &told);
-void foretellAlterComposite(const QJsonObject &node, State &state, Foretold &told);
+void foretellAlterComposite(const QJsonObject &node, const State &state, Foretold &told);
 void foretellMaintenance(const QString &kind, const QJsonObject &node, State &state, Foretold &told);
 
 }  // namespace colonnade::impact::postgres

@@ -1,5 +1,7 @@
 #include "plan/postgres/family.h"
 
+#include <QSet>
+
 namespace colonnade::plan::postgres {
 
 QList<Member> Family::leaves() const
@@ -12,10 +14,12 @@ QList<Member> Family::leaves() const
 Family familyOf(const catalog::Table &table, const catalog::Catalog &catalog)
 {
     Family family;
+    QSet<const catalog::Table *> known;
     const auto add = [&](const catalog::Table &parent) {
         for (const catalog::Table *child : catalog.children(parent.name)) {
-            if (!std::ranges::contains(family.below, child, &Member::table))
+            if (!known.contains(child))
                 family.below.append(Member{child, &parent});
+            known.insert(child);
         }
     };
     add(table);

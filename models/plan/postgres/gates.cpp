@@ -92,9 +92,10 @@ QStringList objectsOf(const QList<GateDemand> &begins, std::optional<Demand> dem
 {
     QStringList objects;
     for (const GateDemand &entry : begins) {
-        if ((!demand || entry.demand == *demand) && !objects.contains(entry.object))
+        if (!demand || entry.demand == *demand)
             objects.append(entry.object);
     }
+    objects.removeDuplicates();
     return objects;
 }
 
@@ -114,9 +115,10 @@ QStringList objectsWhere(const QList<TableWork> &tables, const Wanted &wanted)
 QString reasons(const QList<TableWork> &tables, const QList<GateDemand> &begins)
 {
     QStringList sentences;
-    const QStringList bare = objectsWhere(tables, [](const ColumnWork &column) {
+    const QStringList bareObjects = objectsWhere(tables, [](const ColumnWork &column) {
         return !hasDefault(column) && !column.trigger && !column.computed && !column.wish.generated;
     });
+    const QSet<QString> bare(bareObjects.begin(), bareObjects.end());
     QStringList without, unsure;
     for (const QString &object : objectsOf(begins, Demand::NotNull))
         (bare.contains(object) ? without : unsure).append(object);
@@ -180,7 +182,10 @@ Gate gateBeforeCleanUp(const QList<TableWork> &tables)
     const QStringList kept = objectsWhere(tables, [](const ColumnWork &column) { return column.trigger; });
     QList<GateDemand> begins = demandsOf(tables, TriggerState::Gone);
     const QList<GateDemand> before = demandsOf(tables, TriggerState::Stands);
-    begins.removeIf([&](const GateDemand &entry) { return before.contains(entry); });
+    QSet<std::pair<QString, Demand>> known;
+    for (const GateDemand &entry : before)
+        known.insert({entry.object, entry.demand});
+    begins.removeIf([&](const GateDemand &entry) { return known.contains({entry.object, entry.demand}); });
     QString question =
         u"Does no old code write any more, so that every write gives %1 a value itself? The trigger that did it goes now."_s.arg(
             enumerated(kept));
