@@ -147,8 +147,10 @@ void Linter::judgeStatement(const sql::Reading &reading, Run &run)
                                        : run.options.transaction.value_or(false));
     }
     if (run.rollsBack
-        && (isTransactionControl(reading, "TRANS_STMT_BEGIN"_L1) || isTransactionControl(reading, "TRANS_STMT_START"_L1)))
+        && (isTransactionControl(reading, "TRANS_STMT_BEGIN"_L1) || isTransactionControl(reading, "TRANS_STMT_START"_L1))) {
+        m_state->freeze();
         run.atBegin.emplace(*m_state);
+    }
     Case c(reading, *m_state, run.session, run.history);
     rulesBefore(c);
     // The body of DO is text, which is parsed once more.

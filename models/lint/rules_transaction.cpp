@@ -32,9 +32,8 @@ void noTimeout(Case &c, const QList<plan::Lock> &strong)
         return;
     // A lock that the transaction has already is not waited for.
     const auto isHeld = [&](const plan::Lock &lock) {
-        return std::ranges::any_of(c.session.held(), [&](const Held &held) {
-            return held.lock.relation == lock.relation && held.lock.mode >= lock.mode;
-        });
+        const Held *held = c.session.heldOn(lock.relation);
+        return held && held->lock.mode >= lock.mode;
     };
     if (std::ranges::all_of(strong, isHeld))
         return;
@@ -126,8 +125,7 @@ void severalLocks(Case &c, const QList<plan::Lock> &strong)
     if (c.session.held().isEmpty() || strong.isEmpty())
         return;
     for (const plan::Lock &lock : strong) {
-        const auto isSame = [&](const Held &held) { return held.lock.relation == lock.relation; };
-        if (std::ranges::any_of(c.session.held(), isSame))
+        if (c.session.heldOn(lock.relation))
             continue;
         const Held &held = c.session.held().first();
         if (!c.session.first(u"several-locks"_s))

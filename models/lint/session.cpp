@@ -56,7 +56,7 @@ void Session::begin()
 {
     m_inTransaction = true;
     m_lockTimeoutBefore = m_lockTimeout.session;
-    m_held.clear();
+    releaseTo(0);
     m_savepoints.clear();
     m_newEnumValues.clear();
     m_said.clear();
@@ -69,7 +69,7 @@ void Session::end(bool rolledBack)
     m_lockTimeout.current = m_lockTimeout.session;
     m_inTransaction = false;
     m_implicit = false;
-    m_held.clear();
+    releaseTo(0);
     m_savepoints.clear();
     m_newEnumValues.clear();
     m_said.clear();
@@ -127,7 +127,7 @@ void Session::transaction(const QJsonObject &node)
         while (!m_savepoints.isEmpty() && m_savepoints.last().name != name)
             m_savepoints.removeLast();
         if (!m_savepoints.isEmpty()) {
-            m_held.resize(m_savepoints.last().held);
+            releaseTo(m_savepoints.last().held);
             m_lockTimeout = m_savepoints.last().lockTimeout;
         }
     }
@@ -169,6 +169,18 @@ void Session::setTo(const QString &name, const QStringList &values, bool local)
     }
 }
 
+const Held *Session::heldOn(const sql::QualifiedName &relation) const
+{
+    const auto known = m_heldAt.constFind(relation);
+    return known == m_heldAt.cend() ? nullptr : &m_held[*known];
+}
+
+void Session::releaseTo(qsizetype count)
+{
+    while (m_held.size() > count)
+        m_heldAt.remove(m_held.takeLast().lock.relation);
+}
+
 void Session::hold(const QList<plan::Lock> &locks, sql::Place place)
 {
     if (!m_inTransaction)
@@ -176,11 +188,13 @@ void Session::hold(const QList<plan::Lock> &locks, sql::Place place)
     for (const plan::Lock &lock : locks) {
         if (plan::waitClass(lock.mode) < plan::WaitClass::Writes)
             continue;
-        const auto known = std::ranges::find_if(m_held, [&](const Held &held) { return held.lock.relation == lock.relation; });
-        if (known == m_held.end())
+        const auto known = m_heldAt.constFind(lock.relation);
+        if (known == m_heldAt.cend()) {
+            m_heldAt.insert(lock.relation, m_held.size());
             m_held.append({lock, place});
-        else if (known->lock.mode < lock.mode)
-            *known = {lock, place};
+        } else if (m_held[*known].lock.mode < lock.mode) {
+            m_held[*known] = {lock, place};
+        }
     }
 }
 

@@ -27,6 +27,8 @@ public:
     /// Zero: none.
     Milliseconds lockTimeout() const { return m_lockTimeout.current; }
     const QList<Held> &held() const { return m_held; }
+    /// What is held on a relation, or null.
+    const Held *heldOn(const sql::QualifiedName &relation) const;
     /// The search path that SET gave, absent where none did.
     const std::optional<QStringList> &searchPath() const { return m_searchPath; }
     /// Values that ALTER TYPE ... ADD VALUE made in the transaction that is open.
@@ -61,7 +63,10 @@ private:
     bool m_implicit = false;  ///< a tool's, which COMMIT ends as well
     Timeout m_lockTimeout;
     Milliseconds m_lockTimeoutBefore{0};
+    void releaseTo(qsizetype count);
+
     QList<Held> m_held;
+    QHash<sql::QualifiedName, qsizetype> m_heldAt;  ///< where each relation stands in it
     QList<Savepoint> m_savepoints;
     std::optional<QStringList> m_searchPath;
     QStringList m_newEnumValues;
