@@ -17,10 +17,10 @@ double median(QList<double> values);
 
 }  // namespace colonnade::bench
 
-#define COLONNADE_BENCH(name, function)               \
-    namespace {                                       \
-    [[maybe_unused]] const bool announcedBench = [] { \
-        colonnade::bench::announce(name, function);   \
-        return true;                                  \
-    }();                                              \
+#define COLONNADE_BENCH(name, function)                       \
+    namespace {                                               \
+    [[maybe_unused]] const bool announced_##function = [] {   \
+        colonnade::bench::announce(name, function);           \
+        return true;                                          \
+    }();                                                      \
     }

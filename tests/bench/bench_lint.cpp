@@ -1,5 +1,6 @@
 // Judging a migration of 20 000 statements of many kinds on one core, best of five, without writing the result; and reading the
-// same file alone.
+// same file alone. Then files that somebody made to be slow, each also at half its size: what takes more than twice as long for twice
+// the text shows as a factor well above 2.
 #include "tests/bench/bench.h"
 
 #include "lint/linter.h"
@@ -57,6 +58,71 @@ void measureLint()
     bench::figure(u"lint.statements.read.per.second"_s, bestRead, u"1/s"_s);
 }
 
+double secondsFor(const QByteArray &text)
+{
+    const auto empty = lint::emptyCatalog(u"17"_s);
+    QElapsedTimer clock;
+    clock.start();
+    lint::Linter linter(empty->catalog, empty->version);
+    if (const auto verdict = linter.judge(u"bench.sql"_s, text); !verdict || verdict->isBroken())
+        qFatal("the file was not judged whole");
+    return static_cast<double>(clock.nsecsElapsed()) / 1e9;
+}
+
+QByteArray repeated(int times, const QByteArray &statement)
+{
+    QByteArray text;
+    for (int i = 0; i < times; ++i)
+        text += QByteArray(statement).replace("%1", QByteArray::number(i));
+    return text;
+}
+
+void compare(const QString &name, int size, const std::function<QByteArray(int)> &text)
+{
+    const double half = secondsFor(text(size / 2));
+    const double whole = secondsFor(text(size));
+    bench::figure(u"lint.%1.seconds"_s.arg(name), whole, u"s"_s);
+    bench::figure(u"lint.%1.growth"_s.arg(name), whole / half, u"x"_s);
+}
+
+void measureHardFiles()
+{
+    compare(u"rows"_s, 20'000, [](int size) { return "INSERT INTO t VALUES (0, 'x')" + repeated(size, ", (%1, 'some text of a row')") + ";\n"; });
+    compare(u"list"_s, 60'000, [](int size) { return "DELETE FROM t WHERE id IN (0" + repeated(size, ", %1000") + ");\n"; });
+    compare(u"inserts"_s, 50'000,
+            [](int size) { return repeated(size, "INSERT INTO t (a, b) VALUES (%1, 'a'), (%1, 'b'), (%1, 'c');\n"); });
+    compare(u"types"_s, 5'000, [](int size) {
+        return repeated(size, "CREATE TABLE t%1 (id bigint PRIMARY KEY, a text);\n")
+            + repeated(size, "ALTER TABLE t%1 ALTER COLUMN a TYPE varchar(20);\n");
+    });
+    compare(u"composites"_s, 5'000, [](int size) {
+        return repeated(size, "CREATE TYPE y%1 AS (a int);\nCREATE TABLE t%1 OF y%1;\n")
+            + repeated(size, "ALTER TYPE y%1 ADD ATTRIBUTE b text CASCADE;\n");
+    });
+    compare(u"domains"_s, 5'000, [](int size) {
+        return repeated(size, "CREATE DOMAIN d%1 AS int;\nCREATE TABLE t%1 (a d%1);\n")
+            + repeated(size, "ALTER DOMAIN d%1 ADD CONSTRAINT c CHECK (value > 0);\n");
+    });
+    compare(u"drops"_s, 5'000, [](int size) {
+        return repeated(size, "CREATE TABLE t%1 (a int);\n") + repeated(size, "DROP TYPE y%1 CASCADE;\nDROP FUNCTION f%1() CASCADE;\n");
+    });
+    compare(u"partitions"_s, 4'000, [](int size) {
+        return "CREATE TABLE p (id int) PARTITION BY RANGE (id);\n"
+            + repeated(size, "CREATE TABLE p%1 PARTITION OF p FOR VALUES FROM (%1) TO (%1);\n");
+    });
+    compare(u"transaction"_s, 10'000, [](int size) { return "BEGIN;\n" + repeated(size, "ALTER TABLE t%1 ADD COLUMN a int;\n") + "COMMIT;\n"; });
+    compare(u"rollbacks"_s, 5'000, [](int size) {
+        return repeated(size, "CREATE TABLE t%1 (a int);\n") + repeated(size, "BEGIN;\nALTER TABLE t%1 ADD COLUMN b int;\nROLLBACK;\n");
+    });
+    compare(u"keys"_s, 5'000, [](int size) {
+        return "CREATE TABLE p (id int PRIMARY KEY);\n" + repeated(size, "CREATE TABLE t%1 (a int REFERENCES p);\n");
+    });
+    compare(u"views"_s, 5'000, [](int size) {
+        return "CREATE TABLE p (id int);\n" + repeated(size, "CREATE VIEW v%1 AS SELECT id FROM p;\n");
+    });
+}
+
 }  // namespace
 
 COLONNADE_BENCH("lint", measureLint)
+COLONNADE_BENCH("lint-hard", measureHardFiles)

@@ -1,5 +1,6 @@
 // Planning 1 000 new columns on 1 000 tables of a catalog with 10 000, as a pipeline or a window does it, with locks, estimates and
-// findings; against the time that libpg_query needs to read the SQL of that plan once.
+// findings; against the time that libpg_query needs to read the SQL of that plan once. Then cases that are large in one way only,
+// each also at half its size: what grows by more than its size shows as a factor well above 2.
 #include "tests/bench/bench.h"
 
 #include "impact/assess.h"
@@ -62,7 +63,7 @@ catalog::Table table(int number)
     return made;
 }
 
-catalog::Catalog largeCatalog()
+catalog::CatalogData emptyData()
 {
     catalog::CatalogData data;
     data.server.version = u"17.11"_s;
@@ -72,13 +73,44 @@ catalog::Catalog largeCatalog()
     data.server.canCreateSchema = true;
     data.server.settings = {{u"search_path"_s, u"\"$user\", public"_s}};
     data.schemas = {u"public"_s};
-    for (int i = 0; i < tablesInAll; ++i) {
-        data.tables.append(table(i));
-        for (const catalog::Index &index : std::as_const(data.tables.last().indexes))
+    return data;
+}
+
+catalog::Catalog catalogOf(catalog::CatalogData data)
+{
+    for (const catalog::Table &each : std::as_const(data.tables)) {
+        for (const catalog::Index &index : each.indexes)
             data.relationNames.append(u"public."_s + index.name);
     }
     data.relationNames.sort();
     return catalog::Catalog(std::move(data));
+}
+
+catalog::Catalog largeCatalog(int tables)
+{
+    catalog::CatalogData data = emptyData();
+    for (int i = 0; i < tables; ++i)
+        data.tables.append(table(i));
+    return catalogOf(std::move(data));
+}
+
+/// t0 with all other tables as its partitions.
+catalog::Catalog partitionedCatalog(int partitions)
+{
+    catalog::CatalogData data = emptyData();
+    for (int i = 0; i <= partitions; ++i) {
+        data.tables.append(table(i));
+        catalog::Table &made = data.tables.last();
+        if (i == 0) {
+            made.kind = catalog::TableKind::Partitioned;
+            made.accessMethod.clear();
+            made.partitionKey = u"RANGE (id)"_s;
+        } else {
+            made.parents = {data.tables.first().name};
+            made.partitionBound = u"FOR VALUES FROM ('%1') TO ('%2')"_s.arg(i - 1).arg(i);
+        }
+    }
+    return catalogOf(std::move(data));
 }
 
 /// Eight designs in turn.
@@ -137,7 +169,7 @@ double millisecondsOf(auto &&action)
 
 void measurePlanning()
 {
-    const catalog::Catalog catalog = largeCatalog();
+    const catalog::Catalog catalog = largeCatalog(tablesInAll);
     change::ChangeSet change;
     for (int i = 0; i < tablesChanged; ++i)
         change.tables.append({catalog.tables()[i * 10].name, {design(i)}});
@@ -172,6 +204,55 @@ void measurePlanning()
     bench::figure(u"plan.thousand.parses"_s, bench::median(planning) / bench::median(reading), u"x"_s);
 }
 
+double planned(const change::ChangeSet &change, const catalog::Catalog &catalog)
+{
+    QList<double> times;
+    for (int round = 0; round < 3; ++round) {
+        times.append(millisecondsOf([&] {
+            const auto plan = impact::plannedAndAssessed(change, catalog);
+            if (!plan || plan->isEmpty())
+                qFatal("no plan: %s", plan ? "findings" : qPrintable(plan.error().message));
+        }));
+    }
+    return std::ranges::min(times);
+}
+
+void compare(const QString &name, double half, double whole)
+{
+    bench::figure(name + u".ms"_s, whole, u"ms"_s);
+    bench::figure(name + u".growth"_s, whole / half, u"x"_s);
+}
+
+change::ChangeSet onFirst(int columns, int kind)
+{
+    change::TableChange change{sql::qualified(u"public"_s, u"t0"_s), {}};
+    for (int i = 0; i < columns; ++i) {
+        change.addColumns.append(design(kind < 0 ? i : kind));
+        change.addColumns.last().name = u"added_%1"_s.arg(i);
+        for (change::CheckWish &check : change.addColumns.last().checks)
+            check.expression.replace(u"added"_s, change.addColumns.last().name);
+    }
+    change::ChangeSet set;
+    set.tables = {change};
+    return set;
+}
+
+void measureHardCases()
+{
+    constexpr int manyColumns = 1'000, manyPartitions = 5'000, manyTables = 25'000;
+    const catalog::Catalog few = largeCatalog(2 * manyColumns);
+    compare(u"plan.columns"_s, planned(onFirst(manyColumns / 2, -1), few), planned(onFirst(manyColumns, -1), few));
+    const catalog::Catalog half = partitionedCatalog(manyPartitions / 2);
+    const catalog::Catalog whole = partitionedCatalog(manyPartitions);
+    // One that only adds, one that also fills and checks, one with an index, which each partition gets by itself.
+    compare(u"plan.partitions"_s, planned(onFirst(1, 1), half), planned(onFirst(1, 1), whole));
+    compare(u"plan.partitions.filled"_s, planned(onFirst(1, 3), half), planned(onFirst(1, 3), whole));
+    compare(u"plan.partitions.indexed"_s, planned(onFirst(1, 4), half), planned(onFirst(1, 4), whole));
+    compare(u"plan.tables"_s, planned(onFirst(1, 5), largeCatalog(manyTables / 2)),
+            planned(onFirst(1, 5), largeCatalog(manyTables)));
+}
+
 }  // namespace
 
 COLONNADE_BENCH("plan", measurePlanning)
+COLONNADE_BENCH("plan-hard", measureHardCases)
