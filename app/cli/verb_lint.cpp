@@ -3,11 +3,11 @@
 #include "app/lint_configurations.h"
 #include "lint/output.h"
 #include "lint/rewrite.h"
+#include "sql/running_order.h"
 
 #include <unistd.h>
 
 #include <QFileInfo>
-#include <QRegularExpression>
 
 #include <cstdio>
 
@@ -28,28 +28,6 @@ void remark(const QCommandLineParser &parser, const QString &text)
 {
     if (!parser.isSet(u"quiet"_s))
         std::fprintf(stderr, "%s\n", qPrintable(text));
-}
-
-/// Flyway runs files by their version, whatever the order in which a shell names them: V2 before V10.
-QStringList inOrder(const QStringList &files)
-{
-    static const QRegularExpression pattern(u"^V([0-9]+(?:[._][0-9]+)*)__"_s);
-    QList<std::pair<QList<qint64>, QString>> versions;
-    for (const QString &file : files) {
-        const auto match = pattern.match(file.section(u'/', -1));
-        if (!match.hasMatch())
-            return files;
-        QList<qint64> numbers;
-        for (const QString &part : match.captured(1).split(QRegularExpression(u"[._]"_s)))
-            numbers.append(part.toLongLong());
-        versions.append({numbers, file});
-    }
-    std::ranges::stable_sort(versions,
-                             [](const auto &a, const auto &b) { return std::ranges::lexicographical_compare(a.first, b.first); });
-    QStringList sorted;
-    for (const auto &[numbers, file] : versions)
-        sorted.append(file);
-    return sorted;
 }
 
 Result<void> openCatalog(const QCommandLineParser &parser, LintConfigurations &configurations, const QString &firstFile,
@@ -138,7 +116,8 @@ Exit perform(const QCommandLineParser &parser)
     const std::optional<plan::Severity> failOn = plan::severityFromString(limit);
     if (!failOn && limit != "never"_L1)
         return complain({ErrorKind::Usage, u"--fail-on %1 is not known; it takes info, warning, error or never."_s.arg(limit)});
-    const QStringList files = inOrder(parser.positionalArguments());
+    const QStringList given = parser.positionalArguments();
+    const QStringList files = sql::flywayOrder(given).value_or(given);
     if (files.isEmpty())
         return complain(
             {ErrorKind::Usage, u"Give the SQL files to judge, in the order in which they are run; - is standard input."_s});

@@ -1,9 +1,6 @@
 #include "items/sql_source.h"
 
-#include <QRegularExpression>
 #include <QSet>
-
-#include <algorithm>
 
 namespace colonnade::items {
 
@@ -28,16 +25,6 @@ QStringView withoutComments(QStringView text)
     }
 }
 
-/// Numbers, without the zeros before them, and what stands between.
-QList<QString> parts(const QString &name)
-{
-    static const QRegularExpression part(u"0*([0-9]+)|[^0-9]+"_s);
-    QList<QString> all;
-    for (const auto &match : part.globalMatch(name))
-        all.append(match.hasCaptured(1) ? match.captured(1) : match.captured());
-    return all;
-}
-
 }  // namespace
 
 bool looksLikeSql(QStringView text)
@@ -57,19 +44,6 @@ bool looksLikeSql(QStringView text)
         ++end;
     // A word alone is prose as easily as SQL; a statement goes on.
     return beginnings.contains(rest.first(end).toString().toLower()) && end < rest.size() && !rest[end].isDigit();
-}
-
-QStringList inRunningOrder(QStringList paths)
-{
-    std::ranges::stable_sort(paths, [](const QString &a, const QString &b) {
-        const QList<QString> left = parts(a.section(u'/', -1));
-        const QList<QString> right = parts(b.section(u'/', -1));
-        return std::ranges::lexicographical_compare(left, right, [](const QString &x, const QString &y) {
-            const bool numbers = x[0].isDigit() && y[0].isDigit();
-            return numbers && x.size() != y.size() ? x.size() < y.size() : x < y;
-        });
-    });
-    return paths;
 }
 
 }  // namespace colonnade::items

@@ -16,7 +16,4 @@ struct SqlSource {
 /// Whether a text begins as SQL does, behind blanks and comments. What it says further on is the parser's business.
 bool looksLikeSql(QStringView text);
 
-/// Files in the order in which migration tools run them: V2 before V10, 20240101 before 20240102.
-QStringList inRunningOrder(QStringList paths);
-
 }  // namespace colonnade::items

@@ -4,6 +4,7 @@
 #include "items/script_line_model.h"
 #include "items/sql_source.h"
 #include "lint/linter.h"
+#include "sql/running_order.h"
 #include "tests/support/sample_values.h"
 #include "tests/support/test.h"
 
@@ -149,7 +150,7 @@ private Q_SLOTS:
 
     void filesAreTakenInTheOrderInWhichToolsRunThem()
     {
-        QCOMPARE(inRunningOrder({u"/m/V10__z.sql"_s, u"/m/V2__b.sql"_s, u"/m/V1__a.sql"_s}),
+        QCOMPARE(sql::inRunningOrder({u"/m/V10__z.sql"_s, u"/m/V2__b.sql"_s, u"/m/V1__a.sql"_s}),
                  QStringList({u"/m/V1__a.sql"_s, u"/m/V2__b.sql"_s, u"/m/V10__z.sql"_s}));
     }
 

@@ -1,5 +1,6 @@
 // How SQL comes into the window: opened, dropped or pasted. What is done with it is somebody else's.
 #include "items/sql_source.h"
+#include "sql/running_order.h"
 #include "ui/design/design_page.h"
 #include "ui/preview/preview_page.h"
 #include "ui/preview/preview_sources.h"
@@ -54,7 +55,7 @@ void MainWindow::openFiles(const QStringList &paths)
     const auto isChange = [](const QString &path) { return path.endsWith(u".json"_s, Qt::CaseInsensitive); };
     const auto change = std::ranges::find_if(paths, isChange);
     if (change == paths.end())
-        Q_EMIT openSqlRequested(items::inRunningOrder(paths));
+        Q_EMIT openSqlRequested(sql::inRunningOrder(paths));
     else if (paths.size() == 1)
         Q_EMIT openChangeRequested(*change);
     else
