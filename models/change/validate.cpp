@@ -1,5 +1,6 @@
 #include "change/validate.h"
 
+#include "base/edit_distance.h"
 #include "base/quote.h"
 #include "change/names.h"
 #include "change/validate_column.h"
@@ -28,22 +29,6 @@ bool fitsColumns(const TableChange &change, const catalog::Table &table)
 bool fitsChecks(const TableChange &change)
 {
     return std::ranges::all_of(change.addColumns, [](const ColumnAddition &column) { return column.checks.size() <= MaxChecks; });
-}
-
-int distance(const QString &a, const QString &b)
-{
-    QList<int> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), 0);
-    for (qsizetype i = 1; i <= a.size(); ++i) {
-        int diagonal = row[0];
-        row[0] = static_cast<int>(i);
-        for (qsizetype j = 1; j <= b.size(); ++j) {
-            const int above = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-            diagonal = above;
-        }
-    }
-    return row.last();
 }
 
 Problem unknownTable(const TableChange &change, const catalog::Catalog &catalog)
@@ -172,7 +157,8 @@ QStringList nearNames(const QString &wanted, const QStringList &existing)
     for (const QString &name : existing) {
         if (std::abs(wanted.size() - name.size()) > farthest && name.section(u'.', -1).size() != bare.size())
             continue;  // too far already, and the distance of long texts takes long
-        const int away = name.section(u'.', -1).toLower() == bare ? 0 : distance(wanted.toLower(), name.toLower());
+        const int away =
+            name.section(u'.', -1).toLower() == bare ? 0 : static_cast<int>(editDistance(wanted.toLower(), name.toLower()));
         if (away <= farthest)
             near.append({away, name});
     }

@@ -127,18 +127,6 @@ QString Words::stepState(run::StepState state)
     Q_UNREACHABLE_RETURN({});
 }
 
-QString Words::runState(run::RunState state)
-{
-    switch (state) {
-    case run::RunState::Starting: return tr("Starting");
-    case run::RunState::Running: return tr("Running");
-    case run::RunState::Paused: return tr("Paused");
-    case run::RunState::AtGate: return tr("Waiting at a gate");
-    case run::RunState::Ended: return tr("Ended");
-    }
-    Q_UNREACHABLE_RETURN({});
-}
-
 QString Words::server(const catalog::Server &server, qsizetype replicas)
 {
     QStringList parts;

@@ -29,7 +29,6 @@ public:
     static QString engine(catalog::Engine engine);
     static QString outcome(Outcome outcome);
     static QString stepState(run::StepState state);
-    static QString runState(run::RunState state);
     /// "db-1 · PostgreSQL 17.11 · 2 replicas"; never a password.
     static QString server(const catalog::Server &server, qsizetype replicas);
 };

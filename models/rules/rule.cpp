@@ -1,5 +1,7 @@
 #include "rules/rule.h"
 
+#include "base/edit_distance.h"
+
 #include <QDir>
 #include <QFile>
 
@@ -15,20 +17,6 @@ constexpr QLatin1StringView ending{".md"};
 std::unexpected<Error> refusal(const QString &id, int line, const QString &expected)
 {
     return failure(ErrorKind::InvalidInput, u"%1.md, line %2: expected %3."_s.arg(id).arg(line).arg(expected));
-}
-
-/// How many letters have to be put in, taken out or changed.
-qsizetype distance(QStringView a, QStringView b)
-{
-    QList<qsizetype> above(b.size() + 1);
-    std::ranges::generate(above, [n = qsizetype(0)]() mutable { return n++; });
-    for (qsizetype i = 0; i < a.size(); ++i) {
-        QList<qsizetype> row{i + 1};
-        for (qsizetype j = 0; j < b.size(); ++j)
-            row.append(std::min({row[j] + 1, above[j + 1] + 1, above[j] + (a[i] == b[j] ? 0 : 1)}));
-        above = row;
-    }
-    return above.last();
 }
 
 QByteArray pageOf(const QString &id)
@@ -79,7 +67,7 @@ QStringList similarRules(const QString &word, const QStringList &ids)
     const QString wanted = word.toLower();
     for (const QString &id : ids) {
         const bool part = wanted.size() >= 3 && (id.contains(wanted) || wanted.contains(id));
-        const qsizetype away = part ? 0 : std::min(distance(wanted, id), distance(wanted, id.section(u'.', 1)));
+        const qsizetype away = part ? 0 : std::min(editDistance(wanted, id), editDistance(wanted, id.section(u'.', 1)));
         if (part || away <= std::max<qsizetype>(2, wanted.size() / 3))
             near.append({away, id});
     }

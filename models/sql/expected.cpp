@@ -1,5 +1,6 @@
 #include "sql/expected.h"
 
+#include "base/edit_distance.h"
 #include "sql/scanner.h"
 #include "sql/shape.h"
 
@@ -59,15 +60,7 @@ bool areNear(QByteArrayView a, QByteArrayView b)
 {
     if (a.size() < 3 || std::abs(a.size() - b.size()) > 2)
         return false;
-    QList<qsizetype> above(b.size() + 1);
-    std::ranges::generate(above, [n = qsizetype(0)]() mutable { return n++; });
-    for (qsizetype i = 0; i < a.size(); ++i) {
-        QList<qsizetype> row{i + 1};
-        for (qsizetype j = 0; j < b.size(); ++j)
-            row.append(std::min({row[j] + 1, above[j + 1] + 1, above[j] + (a[i] == b[j] ? 0 : 1)}));
-        above = row;
-    }
-    return above.last() <= (a.size() < 5 ? 1 : 2);
+    return editDistance(a, b) <= (a.size() < 5 ? 1 : 2);
 }
 
 }  // namespace

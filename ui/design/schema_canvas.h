@@ -19,7 +19,6 @@ public:
     explicit SchemaCanvas(DesignState *state, QWidget *parent = nullptr);
 
     TableCard *card(const sql::QualifiedName &table) const;
-    qsizetype cardCount() const { return m_cards.size(); }
     void zoom(double factor);
     /// Puts all cards in view, never larger than life.
     void showAll();

@@ -77,11 +77,6 @@ int TimeChart::addSeries(const QString &name, Shape shape, Axis axis, std::funct
     return added;
 }
 
-int TimeChart::seriesCount() const
-{
-    return int(d->plot->measures().size());
-}
-
 void TimeChart::setRightAxis(Write write)
 {
     d->plot->setRightAxis(std::move(write));

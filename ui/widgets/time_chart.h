@@ -24,7 +24,6 @@ public:
     void setSubtitle(const QString &subtitle);
     /// The number by which append() knows it. Colours are given out in this order; `color` overrides.
     int addSeries(const QString &name, Shape shape = Shape::Line, Axis axis = Axis::Left, std::function<QColor()> color = {});
-    int seriesCount() const;
     void setRightAxis(Write write);
     /// What the axes show at least, so that noise near zero does not fill the chart.
     void setLeast(double left, double right = 0);
