@@ -1,5 +1,6 @@
 #include "sql/newer_syntax.h"
 
+#include <QHash>
 #include <QJsonArray>
 
 namespace colonnade::sql {
@@ -228,21 +229,25 @@ void collectPlaces(const QJsonValue &value, QList<int> &places)
     }
 }
 
-QJsonValue mendedAt(const QJsonValue &value, int place, Mend mend)
+using Mends = QHash<int, QList<Mend>>;
+
+QJsonValue mendedAt(const QJsonValue &value, const Mends &mends)
 {
     if (value.isArray()) {
-        QJsonArray array = value.toArray();
-        for (qsizetype i = 0; i < array.size(); ++i)
-            array[i] = mendedAt(array[i], place, mend);
+        QJsonArray array;
+        for (const QJsonValue entry : value.toArray())
+            array.append(mendedAt(entry, mends));
         return array;
     }
     if (!value.isObject())
         return value;
     QJsonObject object = value.toObject();
     for (auto it = object.begin(); it != object.end(); ++it) {
-        const QJsonObject constraint = it.value().toObject();
-        const bool here = it.key() == "Constraint"_L1 && constraint.value("location"_L1).toInt() == place;
-        it.value() = here ? mendedConstraint(constraint, mend) : mendedAt(it.value(), place, mend);
+        QJsonObject constraint = it.key() == "Constraint"_L1 ? it.value().toObject() : QJsonObject();
+        const QList<Mend> here = constraint.isEmpty() ? QList<Mend>() : mends.value(constraint.value("location"_L1).toInt());
+        for (const Mend mend : here)
+            constraint = mendedConstraint(constraint, mend).toObject();
+        it.value() = here.isEmpty() ? mendedAt(it.value(), mends) : QJsonValue(constraint);
     }
     return object;
 }
@@ -256,20 +261,17 @@ NewerSyntax withoutNewerSyntax(const QByteArray &statement)
 
 QJsonObject mended(const QJsonObject &tree, const QList<NewerSyntax::Change> &changes)
 {
-    QJsonObject result = tree;
+    QList<int> places;
+    collectPlaces(tree, places);
+    std::ranges::sort(places);
+    Mends mends;
     for (const NewerSyntax::Change &change : changes) {
-        if (change.mend == Mend::Nothing)
-            continue;
-        QList<int> places;
-        collectPlaces(result, places);
         // What follows a constraint belongs to the last one that begins before it.
-        int best = -1;
-        for (const int place : std::as_const(places))
-            best = place <= change.at ? std::max(best, place) : best;
-        if (best >= 0)
-            result = mendedAt(result, best, change.mend).toObject();
+        const auto behind = std::ranges::upper_bound(places, change.at);
+        if (change.mend != Mend::Nothing && behind != places.begin())
+            mends[*std::prev(behind)].append(change.mend);
     }
-    return result;
+    return mends.isEmpty() ? tree : mendedAt(tree, mends).toObject();
 }
 
 }  // namespace colonnade::sql

@@ -47,9 +47,33 @@ public:
     /// In the tree's text the placeholders stand again as they were.
     QByteArray restored(QByteArray json) const
     {
-        for (auto it = names.begin(); it != names.end(); ++it)
-            json.replace(it.key(), it.value());
-        return json;
+        if (names.isEmpty())
+            return json;
+        // Longest first; there are few lengths, however many names there are.
+        QList<qsizetype> lengths;
+        for (auto it = names.begin(); it != names.end(); ++it) {
+            if (!lengths.contains(it.key().size()))
+                lengths.append(it.key().size());
+        }
+        std::ranges::sort(lengths, std::greater());
+        QByteArray restored;
+        restored.reserve(json.size());
+        qsizetype done = 0;
+        for (qsizetype at = json.indexOf("__"); at >= 0; at = json.indexOf("__", at)) {
+            const auto stands = std::ranges::find_if(lengths, [&](qsizetype length) {
+                return at + length <= json.size() && names.contains(QByteArray::fromRawData(json.constData() + at, length));
+            });
+            if (stands == lengths.end()) {
+                ++at;
+                continue;
+            }
+            restored += QByteArrayView(json).sliced(done, at - done);
+            restored += names.value(json.sliced(at, *stands));
+            at += *stands;
+            done = at;
+        }
+        restored += QByteArrayView(json).sliced(done);
+        return restored;
     }
 
     QByteArray text;
@@ -110,10 +134,14 @@ Result<Script> Script::read(const QByteArray &bytes, const QString &name)
     script.m_clean = bytes;
     ScriptTools::prepare(script);
     script.m_split = split(script.m_clean);
+    // psql takes its lines out of a statement and sends the rest of it.
+    for (const Piece &line : std::as_const(script.m_split.inner))
+        std::fill_n(script.m_clean.begin() + line.begin, line.end - line.begin, ' ');
     script.repairParentheses();
+    script.collectControls();
     ScriptTools::apply(script, name);
     QStringList said;
-    for (const Piece &piece : std::as_const(script.m_split.pieces)) {
+    for (const Piece &piece : script.m_split.pieces + script.m_split.inner) {
         if (piece.kind != PieceKind::Meta)
             continue;
         const QString line = QString::fromUtf8(bytes.sliced(piece.begin, piece.end - piece.begin));
@@ -133,6 +161,35 @@ Result<Script> Script::read(const QByteArray &bytes, const QString &name)
         script.m_notes.append({{}, u"There is no statement in it."_s});
     std::ranges::stable_sort(script.m_notes, {}, [](const ScriptNote &note) { return note.place.line; });
     return script;
+}
+
+void Script::collectControls()
+{
+    const auto isWord = [](QByteArrayView text, QByteArrayView word) {
+        return text.size() >= word.size() && text.first(word.size()).compare(word, Qt::CaseInsensitive) == 0;
+    };
+    static const QRegularExpression toSavepoint(u"^rollback\\s+((work|transaction)\\s+)?to\\b"_s,
+                                                QRegularExpression::CaseInsensitiveOption);
+    for (const Piece &piece : std::as_const(m_split.pieces)) {
+        if (piece.kind != PieceKind::Statement)
+            continue;
+        const QByteArrayView text = QByteArrayView(m_clean).sliced(piece.begin, std::min(piece.end - piece.begin, 100));
+        if (isWord(text, "rollback") || isWord(text, "abort")) {
+            const bool to = toSavepoint.match(QString::fromLatin1(text)).hasMatch();
+            m_controls.append({piece.begin, to ? Control::RollsBackTo : Control::RollsBack});
+        } else if (isWord(text, "commit") || isWord(text, "end") || isWord(text, "prepare transaction")) {
+            m_controls.append({piece.begin, Control::Ends});
+        }
+    }
+}
+
+bool Script::isRolledBack(int byte, Rollback how) const
+{
+    auto next = std::ranges::upper_bound(m_controls, byte, {}, [](const auto &entry) { return entry.first; });
+    if (how == Rollback::ToSavepoint)
+        return next != m_controls.end() && next->second == Control::RollsBackTo;
+    next = std::ranges::find_if(next, m_controls.end(), [](const auto &entry) { return entry.second != Control::RollsBackTo; });
+    return next != m_controls.end() && next->second == Control::RollsBack;
 }
 
 void Script::repairParentheses()
@@ -188,7 +245,9 @@ bool Script::readForgotten(const Part &part, const QByteArray &text, const Synta
     between.block = part.block;
     between.statement.begin = between.statement.end = second.piece.begin;
     between.statement.place = second.piece.place;
-    const QByteArray word = m_text.sliced(second.piece.begin, 10).split(' ').first().split('\n').first();
+    const QByteArrayView rest = QByteArrayView(m_text).sliced(second.piece.begin);
+    const auto wordEnd = std::ranges::find_if_not(rest, isNameStart);
+    const QByteArray word = rest.first(std::distance(rest.begin(), wordEnd)).toByteArray();
     between.refusal = Refusal{u"expected a semicolon before %1"_s.arg(QString::fromUtf8(word)), second.piece.begin,
                               static_cast<int>(second.piece.begin + word.size()), second.piece.place};
     take(between);

@@ -55,6 +55,10 @@ public:
     /// What was passed over, and what the reader should know, in order of lines.
     const QList<ScriptNote> &notes() const { return m_notes; }
 
+    enum class Rollback { Whole, ToSavepoint };
+    /// Of the transaction that is open at a byte: whether ROLLBACK ends it, or ROLLBACK TO goes back within it.
+    bool isRolledBack(int byte, Rollback how) const;
+
     /// Every statement in order, until somebody asks to stop.
     void each(const std::function<void(const Reading &)> &take, const std::stop_token &stop = {}) const;
 
@@ -69,6 +73,8 @@ private:
     };
 
     void repairParentheses();
+    void collectControls();
+    enum class Control { Ends, RollsBack, RollsBackTo };
     /// What a file of mistakes has cost so far.
     struct Effort {
         int questions = 0;
@@ -85,6 +91,7 @@ private:
     QList<ScriptBlock> m_blocks;
     QList<Part> m_parts;
     QList<ScriptNote> m_notes;
+    QList<std::pair<int, Control>> m_controls;  ///< of transactions, where they begin
 };
 
 }  // namespace colonnade::sql

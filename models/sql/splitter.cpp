@@ -1,5 +1,8 @@
 #include "sql/splitter.h"
 
+#include <QHash>
+#include <QSet>
+
 namespace colonnade::sql {
 
 namespace {
@@ -63,7 +66,7 @@ private:
 class Splitter
 {
 public:
-    Splitter(const QByteArray &utf8, Parens parens) : m_text(utf8), m_places(utf8), m_parens(parens) {}
+    Splitter(const QByteArray &utf8, Parens parens) : m_text(utf8), m_places(utf8), m_innerPlaces(utf8), m_parens(parens) {}
 
     Split run()
     {
@@ -162,10 +165,27 @@ private:
             return;
         }
         const QByteArray tag = m_text.sliced(m_at, behind + 1 - m_at);
-        const qsizetype close = m_text.indexOf(tag, behind + 1);
+        const qsizetype close = stands(tag, behind + 1) ? m_text.indexOf(tag, behind + 1) : -1;
         if (close < 0)
             return unclosed(m_at);
         m_at = close + tag.size();
+    }
+
+    /// Whether a tag stands somewhere behind a byte. The tags of a file are collected once, as soon as somebody asks.
+    bool stands(const QByteArray &tag, qsizetype from)
+    {
+        if (m_lastTags.isEmpty()) {
+            for (qsizetype open = m_text.indexOf('$', m_at); open >= 0;) {
+                qsizetype at = open + 1;
+                while (at < m_text.size() && (isLetter(m_text[at]) || isDigit(m_text[at])))
+                    ++at;
+                const bool closes = at < m_text.size() && m_text[at] == '$';
+                if (closes)
+                    m_lastTags.insert(m_text.sliced(open, at + 1 - open), open);
+                open = closes ? at : m_text.indexOf('$', at);
+            }
+        }
+        return m_lastTags.value(tag, -1) >= from;
     }
 
     void lineComment()
@@ -179,20 +199,34 @@ private:
 
     void blockComment()
     {
-        int depth = 0;
+        // Those within one that nothing closes are looked for once.
+        const qsizetype behind = m_unclosed.contains(m_at) ? -1 : behindComment();
+        if (behind >= 0)
+            return comment(m_at, behind);
+        if (m_begin < 0)
+            m_begin = m_at;
+        unclosed(m_at);
+    }
+
+    /// -1 where nothing closes it.
+    qsizetype behindComment()
+    {
+        QList<qsizetype> open;
         qsizetype at = m_at;
-        do {
-            if (at + 1 >= m_text.size()) {
-                if (m_begin < 0)
-                    m_begin = m_at;
-                return unclosed(m_at);
-            }
+        while (at + 1 < m_text.size()) {
             const bool opens = m_text[at] == '/' && m_text[at + 1] == '*';
             const bool closes = m_text[at] == '*' && m_text[at + 1] == '/';
-            depth += opens ? 1 : closes ? -1 : 0;
+            if (opens)
+                open.append(at);
+            else if (closes)
+                open.removeLast();
             at += opens || closes ? 2 : 1;
-        } while (depth > 0);
-        comment(m_at, at);
+            if (open.isEmpty())
+                return at;
+        }
+        for (const qsizetype begin : std::as_const(open))
+            m_unclosed.insert(begin);
+        return -1;
     }
 
     void comment(qsizetype begin, qsizetype end)
@@ -213,9 +247,13 @@ private:
     /// semicolon, so that the rest can still be judged.
     void unclosed(qsizetype from)
     {
-        qsizetype stop = m_text.indexOf(";\n", from);
-        if (const qsizetype windows = m_text.indexOf(";\r\n", from); windows >= 0 && (stop < 0 || windows < stop))
-            stop = windows;
+        const auto endsLine = [this](qsizetype at) {
+            const QByteArrayView behind = QByteArrayView(m_text).sliced(at + 1);
+            return behind.startsWith('\n') || behind.startsWith("\r\n");
+        };
+        qsizetype stop = m_text.indexOf(';', from);
+        while (stop >= 0 && !endsLine(stop))
+            stop = m_text.indexOf(';', stop + 1);
         m_at = stop < 0 ? m_text.size() : stop;
         m_open = static_cast<int>(from);
         m_end = m_at;
@@ -238,8 +276,10 @@ private:
             finish(true);
         const qsizetype begin = m_at;
         m_at = lineEnd;
-        if (m_begin < 0)
-            add({PieceKind::Meta, static_cast<int>(begin), static_cast<int>(begin + line.size()), m_places.at(begin)});
+        const bool within = m_begin >= 0;
+        (within ? m_split.inner : m_split.pieces)
+            .append({PieceKind::Meta, static_cast<int>(begin), static_cast<int>(begin + line.size()),
+                     (within ? m_innerPlaces : m_places).at(begin)});
         if (line.toByteArray().toLower().startsWith("\\copy") && line.toByteArray().toLower().contains("from stdin"))
             copyData();
     }
@@ -296,6 +336,7 @@ private:
 
     const QByteArray &m_text;
     PlaceCursor m_places;
+    PlaceCursor m_innerPlaces;  ///< ahead of the statement's own
     Parens m_parens;
     Split m_split;
     qsizetype m_at = 0;
@@ -307,6 +348,8 @@ private:
     int m_open = -1;
     int m_depth = 0;
     Words m_words;
+    QSet<qsizetype> m_unclosed;               ///< comments of which it is known
+    QHash<QByteArray, qsizetype> m_lastTags;  ///< of dollar quotes, where each stands for the last time
 };
 
 }  // namespace
@@ -321,6 +364,21 @@ Place PlaceCursor::at(qsizetype byte)
             ++m_place.column;
     }
     return m_place;
+}
+
+PlaceIndex::PlaceIndex(QByteArrayView utf8) : m_marks{PlaceCursor(utf8)}
+{
+    for (qsizetype byte = Step; byte < utf8.size(); byte += Step) {
+        PlaceCursor mark = m_marks.last();
+        mark.at(byte);
+        m_marks.append(mark);
+    }
+}
+
+Place PlaceIndex::at(qsizetype byte) const
+{
+    PlaceCursor from = m_marks[std::clamp<qsizetype>(byte / Step, 0, m_marks.size() - 1)];
+    return from.at(byte);
 }
 
 Split split(const QByteArray &utf8, Parens parens)

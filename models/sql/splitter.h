@@ -33,6 +33,7 @@ struct Comment {
 struct Split {
     QList<Piece> pieces;
     QList<Comment> comments;
+    QList<Piece> inner;  ///< lines of psql that stand within a statement
 };
 
 enum class Parens {
@@ -56,6 +57,18 @@ private:
     QByteArrayView m_utf8;
     qsizetype m_byte;
     Place m_place;
+};
+
+/// Places in a text in any order, each found from the last of the marks that stand along the text.
+class PlaceIndex
+{
+public:
+    explicit PlaceIndex(QByteArrayView utf8);
+    Place at(qsizetype byte) const;
+
+private:
+    static constexpr qsizetype Step = 512;
+    QList<PlaceCursor> m_marks;
 };
 
 }  // namespace colonnade::sql

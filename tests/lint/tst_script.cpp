@@ -298,6 +298,41 @@ private Q_SLOTS:
         QCOMPARE(all.readings.size(), 2);
         QCOMPARE(all.readings[1].statement.kind, u"DropStmt"_s);
     }
+
+    void aForgottenSemicolonNamesWhatIsThere()
+    {
+        for (const QByteArray &text : {QByteArray("create table a (b int)\ncommit"), QByteArray("create table a (b int)\ncommit\t;")}) {
+            const auto script = sql::Script::read(text, u"x.sql"_s);
+            QVERIFY(script.has_value());
+            QList<sql::Refusal> refusals;
+            script->each([&](const sql::Reading &reading) {
+                if (reading.refusal)
+                    refusals.append(*reading.refusal);
+            });
+            QCOMPARE(refusals.size(), 1);
+            QCOMPARE(refusals.first().message, u"expected a semicolon before commit"_s);
+            QCOMPARE(refusals.first().end, 29);
+        }
+    }
+
+    void psqlsLinesWithinAStatementArePassedOver()
+    {
+        const auto script = sql::Script::read("SELECT 1\n\\set x 1\n, 2;\nSELECT (1\n\\echo ) ' ;\n);", u"x.sql"_s);
+        QVERIFY(script.has_value());
+        QStringList kinds;
+        script->each([&](const sql::Reading &reading) { kinds.append(reading.statement.kind); });
+        QCOMPARE(kinds, QStringList({u"SelectStmt"_s, u"SelectStmt"_s}));
+        QCOMPARE(script->notes().size(), 2);
+        QCOMPARE(script->notes().first().place, (sql::Place{2, 1}));
+    }
+
+    void placesAreFoundInAnyOrder()
+    {
+        const QByteArray text = "\xEF\xBB\xBF" + QByteArray("Größe 𝄞\n").repeated(300) + QByteArray("ä").repeated(3000);
+        const sql::PlaceIndex places(text);
+        for (qsizetype byte = text.size(); byte >= 0; byte -= 7)
+            QCOMPARE(places.at(byte), sql::PlaceCursor(text).at(byte));
+    }
 };
 
 COLONNADE_TEST(ScriptTest)
