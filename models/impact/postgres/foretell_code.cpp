@@ -82,15 +82,27 @@ void foretellFunction(const QJsonObject &node, const QString &text, State &state
 void foretellCall(const QJsonObject &node, State &state, Foretold &told)
 {
     const QStringList name = strings(node.value("funccall"_L1).toObject().value("funcname"_L1));
-    const auto routine = state.routine(relationOf(name, state));
+    const sql::QualifiedName called = relationOf(name, state);
+    const auto routine = state.routine(called);
     if (!routine || routine->definition.isEmpty()) {
         told.unknown = true;
         return;
     }
+    // What a procedure that calls itself locks is told when its body is read once.
+    if (state.calls().contains(called))
+        return;
+    // Procedures that call one another make more ways than can be followed.
+    constexpr qsizetype deepest = 4;
+    if (state.calls().size() >= deepest) {
+        told.unknown = true;
+        return;
+    }
+    state.enterCall(called);
     if (routine->plpgsql)
         foretellBody(sql::readPlpgsql(QString::fromUtf8(routine->definition)), state, told);
     else
         foretellText(routine->definition, false, state, told);
+    state.leaveCall();
 }
 
 }  // namespace colonnade::impact::postgres

@@ -11,11 +11,18 @@ void dropView(const sql::QualifiedName &view, bool cascade, State &state, Foreto
 {
     if (state.kindOf(view) == RelationKind::Unknown && state.isComplete())
         return;
-    told.lock(view, LockMode::AccessExclusive);
-    if (cascade)
-        dropViewsOn(view, std::nullopt, state, told);
-    told.dropped.append(view);
-    state.drop(view);
+    QList<sql::QualifiedName> going{view};
+    for (qsizetype i = 0; i < going.size(); ++i) {
+        const sql::QualifiedName name = going[i];
+        if (i > 0 && !state.view(name))
+            continue;
+        told.lock(name, LockMode::AccessExclusive);
+        const QList<sql::QualifiedName> above = cascade ? state.viewsOn(name) : QList<sql::QualifiedName>();
+        told.dropped.append(name);
+        // At once, so that views that read one another come to an end.
+        state.drop(name);
+        going += above;
+    }
 }
 
 void dropIndex(const sql::QualifiedName &index, bool concurrent, State &state, Foretold &told)

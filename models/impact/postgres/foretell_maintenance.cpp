@@ -31,27 +31,18 @@ void truncate(const QJsonObject &node, State &state, Foretold &told)
     }
 }
 
-void lockReadBelow(const sql::QualifiedName &name, LockMode mode, State &state, Foretold &told)
-{
-    const View *view = state.view(name);
-    if (!view || view->materialized)
-        return lockFamily(name, mode, state, told);
-    told.lock(name, mode);
-    const QList<sql::QualifiedName> reads = view->reads;
-    for (const sql::QualifiedName &below : reads)
-        lockReadBelow(below, mode, state, told);
-}
-
 void lockTables(const QJsonObject &node, State &state, Foretold &told)
 {
     const auto mode = static_cast<LockMode>(std::clamp(node.value("mode"_L1).toInt() - 1, 0, 7));
     for (const QJsonValue entry : node.value("relations"_L1).toArray()) {
         const QJsonObject range = sql::unwrapped(entry).second;
         const sql::QualifiedName name = relationOf(range, state);
-        if (range.value("inh"_L1).toBool())
-            lockReadBelow(name, mode, state, told);
-        else
+        if (!range.value("inh"_L1).toBool()) {
             told.lock(name, mode);
+            continue;
+        }
+        for (const sql::QualifiedName &base : lockViews(name, mode, state, told))
+            lockFamily(base, mode, state, told);
     }
 }
 

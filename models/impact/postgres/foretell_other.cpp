@@ -1,8 +1,6 @@
 // Lock rules for whatever is left: names, comments, publications, triggers, maintenance. And the kinds that touch no relation.
 #include "impact/postgres/tree.h"
 
-#include <QRegularExpression>
-
 namespace colonnade::impact::postgres {
 
 using namespace Qt::StringLiterals;
@@ -308,7 +306,7 @@ void foretellRename(const QJsonObject &node, State &state, Foretold &told)
                 if (type == "OBJECT_TABCONSTRAINT"_L1 && constraint.name == part)
                     constraint.name = to;
                 else if (type == "OBJECT_COLUMN"_L1)
-                    constraint.columns.replaceInStrings(QRegularExpression(u'^' + QRegularExpression::escape(part) + u'$'), to);
+                    std::ranges::replace(constraint.columns, part, to);
             }
         }
     } else if (type == "OBJECT_TRIGGER"_L1) {

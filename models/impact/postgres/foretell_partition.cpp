@@ -28,7 +28,9 @@ void checkDefault(const sql::QualifiedName &parent, const QJsonObject &bound, St
     if (!known)
         return;
     told.lock(*rest, LockMode::AccessExclusive);
-    if (provesBound(*known, state.table(parent)->partitionKey, bound, true))
+    // Of a parent that only the file knows, the key is not known.
+    const catalog::Table *above = state.table(parent);
+    if (above && provesBound(*known, above->partitionKey, bound, true))
         return;
     for (const sql::QualifiedName &holder : state.holdersOf(*rest))
         told.scan(holder);

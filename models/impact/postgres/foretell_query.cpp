@@ -26,7 +26,9 @@ private:
     void write(const QString &kind, const QJsonObject &node);
     void merge(const QJsonObject &node);
     void writeTo(const sql::QualifiedName &target, bool only, const QStringList &columns, bool inserts);
-    void removeFrom(const sql::QualifiedName &target, bool only, int depth = 0);
+    void writeToTable(const sql::QualifiedName &target, bool only, const QStringList &columns, bool inserts);
+    void removeFrom(const sql::QualifiedName &target, bool only);
+    void removeFromTable(const sql::QualifiedName &target, bool only, QList<sql::QualifiedName> &emptied);
     void changeKeys(const sql::QualifiedName &target, const QStringList &columns);
     void pointTo(const sql::QualifiedName &parent);
     bool isQueryName(const QJsonObject &range) const;
@@ -51,15 +53,10 @@ bool Query::isQueryName(const QJsonObject &range) const
 
 void Query::read(const sql::QualifiedName &relation, LockMode mode, bool only)
 {
-    if (const View *view = m_state.view(relation); view && !view->materialized) {
-        m_told.lock(relation, mode);
-        const QList<sql::QualifiedName> reads = view->reads;
-        for (const sql::QualifiedName &below : reads)
-            read(below, mode, false);
-        return;
+    for (const sql::QualifiedName &base : lockViews(relation, mode, m_state, m_told)) {
+        for (const sql::QualifiedName &member : only &&base == relation ? QList{base} : m_state.family(base))
+            m_told.lock(member, mode);
     }
-    for (const sql::QualifiedName &member : only ? QList{relation} : m_state.family(relation))
-        m_told.lock(member, mode);
 }
 
 void Query::walk(const QJsonValue &value)
@@ -130,13 +127,12 @@ void Query::pointTo(const sql::QualifiedName &parent)
 
 void Query::writeTo(const sql::QualifiedName &target, bool only, const QStringList &columns, bool inserts)
 {
-    if (const View *view = m_state.view(target); view && !view->materialized) {
-        m_told.lock(target, LockMode::RowExclusive);
-        const QList<sql::QualifiedName> reads = view->reads;
-        for (const sql::QualifiedName &below : reads)
-            writeTo(below, false, columns, inserts);
-        return;
-    }
+    for (const sql::QualifiedName &base : lockViews(target, LockMode::RowExclusive, m_state, m_told))
+        writeToTable(base, only && base == target, columns, inserts);
+}
+
+void Query::writeToTable(const sql::QualifiedName &target, bool only, const QStringList &columns, bool inserts)
+{
     const bool alone = only || (inserts && !m_state.isPartitioned(target));
     for (const sql::QualifiedName &member : alone ? QList{target} : m_state.family(target))
         m_told.lock(member, LockMode::RowExclusive);
@@ -162,15 +158,16 @@ void Query::changeKeys(const sql::QualifiedName &target, const QStringList &colu
     }
 }
 
-void Query::removeFrom(const sql::QualifiedName &target, bool only, int depth)
+void Query::removeFrom(const sql::QualifiedName &target, bool only)
 {
-    if (const View *view = m_state.view(target); view && !view->materialized) {
-        m_told.lock(target, LockMode::RowExclusive);
-        const QList<sql::QualifiedName> reads = view->reads;
-        for (const sql::QualifiedName &below : reads)
-            removeFrom(below, false, depth);
-        return;
-    }
+    QList<sql::QualifiedName> emptied = lockViews(target, LockMode::RowExclusive, m_state, m_told);
+    // It grows by those that ON DELETE CASCADE leads to.
+    for (qsizetype i = 0; i < emptied.size(); ++i)
+        removeFromTable(sql::QualifiedName(emptied[i]), only && emptied[i] == target, emptied);
+}
+
+void Query::removeFromTable(const sql::QualifiedName &target, bool only, QList<sql::QualifiedName> &emptied)
+{
     for (const sql::QualifiedName &member : only ? QList{target} : m_state.family(target))
         m_told.lock(member, LockMode::RowExclusive);
     for (const Reference &reference : m_state.referencing(target)) {
@@ -179,8 +176,8 @@ void Query::removeFrom(const sql::QualifiedName &target, bool only, int depth)
             continue;
         }
         lockPartitions(reference.table, LockMode::RowExclusive, m_state, m_told);
-        if (reference.key.onDelete == "cascade"_L1 && reference.table != target && depth < 8)
-            removeFrom(reference.table, false, depth + 1);
+        if (reference.key.onDelete == "cascade"_L1 && !emptied.contains(reference.table))
+            emptied.append(reference.table);
     }
 }
 
@@ -260,6 +257,18 @@ void nameOnly(const QJsonValue &query, const State &state, Foretold &told)
         told.lock(relation, LockMode::AccessShare);
 }
 
+/// A view cannot read itself. Where the name leads to it, the schema of what it reads is not known, and is the next of the path.
+void pastItself(View &view, const sql::QualifiedName &name, const State &state)
+{
+    if (view.reads.removeAll(name) == 0)
+        return;
+    const auto behind = state.resolvedPast(name);
+    if (behind && !view.reads.contains(*behind)) {
+        view.reads.append(*behind);
+        std::ranges::sort(view.reads);
+    }
+}
+
 void makeView(const QJsonObject &node, State &state, Foretold &told)
 {
     const sql::QualifiedName name = relationOf(node.value("view"_L1).toObject(), state);
@@ -268,7 +277,9 @@ void makeView(const QJsonObject &node, State &state, Foretold &told)
         told.lock(name, LockMode::AccessExclusive);
     else
         told.created.append(name);
-    state.createView(name, viewOf(node.value("query"_L1), false, state));
+    View view = viewOf(node.value("query"_L1), false, state);
+    pastItself(view, name, state);
+    state.createView(name, view);
 }
 
 void makeTableAs(const QJsonObject &node, State &state, Foretold &told)
@@ -285,10 +296,11 @@ void makeTableAs(const QJsonObject &node, State &state, Foretold &told)
     if (exists)
         return;
     told.created.append(name);
-    if (materialized)
-        state.createView(name, viewOf(node.value("query"_L1), true, state));
-    else
-        state.create(name);
+    if (!materialized)
+        return state.create(name);
+    View view = viewOf(node.value("query"_L1), true, state);
+    pastItself(view, name, state);
+    state.createView(name, view);
 }
 
 void copy(const QJsonObject &node, State &state, Foretold &told)

@@ -120,9 +120,9 @@ public:
     /// The types, and every domain that is made of one of them, at any depth.
     QStringList withDomainsOver(QStringList formattedTypes) const;
     std::optional<Domain> domain(const QString &formattedType) const;
-    /// True where the server looks at every value for it: a domain with a constraint, or one that is made of such a domain.
     void addComposite(const QString &name) { m_composites.insert(name); }
     bool isComposite(const QString &formattedType) const;
+    /// True where the server looks at every value for it: a domain with a constraint, or one that is made of such a domain.
     bool isConstrained(const QString &formattedType) const;
     /// The type below domains: "text" of a domain over it.
     QString baseType(const QString &formattedType) const;
@@ -134,6 +134,10 @@ public:
     }
     std::optional<Routine> routine(const sql::QualifiedName &name) const;
     bool knowsRoutines() const { return m_hasRoutines; }
+    /// Calls that are being followed, one inside of the other.
+    const QList<sql::QualifiedName> &calls() const { return m_calls; }
+    void enterCall(const sql::QualifiedName &routine) { m_calls.append(routine); }
+    void leaveCall() { m_calls.removeLast(); }
     void setPrepared(const QString &name, const QByteArray &tree) { m_prepared.insert(name, tree); }
     std::optional<QByteArray> prepared(const QString &name) const;
 
@@ -143,10 +147,12 @@ public:
 
     /// SET search_path of the script; nothing: the session's own again.
     void searchIn(std::optional<QStringList> schemas) { m_searchPath = std::move(schemas); }
-    /// A name as the script writes it; without a schema it is looked for along the search path, else taken to be in public.
     /// Where a new relation without a schema goes.
     QString creationSchema() const;
+    /// A name as the script writes it; without a schema it is looked for along the search path, else taken to be in public.
     sql::QualifiedName resolved(const QString &schema, const QString &name) const;
+    /// The same name further along the search path; nothing where the path ends there.
+    std::optional<sql::QualifiedName> resolvedPast(const sql::QualifiedName &name) const;
 
 private:
     using Names = QList<sql::QualifiedName>;
@@ -181,6 +187,7 @@ private:
     const catalog::Catalog *m_catalog;
     plan::Dialect m_dialect;
     bool m_complete = false;
+    QList<sql::QualifiedName> m_calls;
     QStringList m_path;
     std::optional<QStringList> m_searchPath;
     Relations<catalog::Table> m_changed;

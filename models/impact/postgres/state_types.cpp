@@ -229,4 +229,18 @@ sql::QualifiedName State::resolved(const QString &schema, const QString &name) c
     return sql::qualified(m_searchPath && !path.isEmpty() ? path.first() : u"public"_s, name);
 }
 
+std::optional<sql::QualifiedName> State::resolvedPast(const sql::QualifiedName &name) const
+{
+    const QStringList &path = m_searchPath ? *m_searchPath : m_path;
+    const qsizetype at = path.indexOf(name.schema.text());
+    if (at < 0 || at + 1 == path.size())
+        return std::nullopt;
+    for (qsizetype i = at + 1; i < path.size(); ++i) {
+        const sql::QualifiedName found{sql::Identifier(path[i]), name.name};
+        if (kindOf(found) != RelationKind::Unknown)
+            return found;
+    }
+    return sql::QualifiedName{sql::Identifier(path[at + 1]), name.name};
+}
+
 }  // namespace colonnade::impact::postgres

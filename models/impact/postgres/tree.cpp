@@ -230,4 +230,25 @@ void lockPartitions(const sql::QualifiedName &table, LockMode mode, const State 
         told.lock(table, mode);
 }
 
+QList<sql::QualifiedName> lockViews(const sql::QualifiedName &relation, LockMode mode, const State &state, Foretold &told)
+{
+    QList<sql::QualifiedName> below{relation}, bases;
+    QSet<sql::QualifiedName> seen{relation};
+    for (qsizetype i = 0; i < below.size(); ++i) {
+        const View *view = state.view(below[i]);
+        if (!view || view->materialized) {
+            bases.append(below[i]);
+            continue;
+        }
+        told.lock(below[i], mode);
+        for (const sql::QualifiedName &read : view->reads) {
+            if (seen.contains(read))
+                continue;
+            seen.insert(read);
+            below.append(read);
+        }
+    }
+    return bases;
+}
+
 }  // namespace colonnade::impact::postgres

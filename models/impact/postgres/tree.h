@@ -52,6 +52,9 @@ struct Alter {
 void lockFamily(const sql::QualifiedName &table, LockMode mode, const State &state, Foretold &told);
 /// A partitioned table with its partitions, anything else alone.
 void lockPartitions(const sql::QualifiedName &table, LockMode mode, const State &state, Foretold &told);
+/// Locks a view and the views that it reads; what stands below them all, of a table itself. A file can make views that read one
+/// another: each is passed through once.
+QList<sql::QualifiedName> lockViews(const sql::QualifiedName &relation, LockMode mode, const State &state, Foretold &told);
 /// How a foreign key goes: some versions lock less then.
 enum class Unpointing { ByConstraint, WithTable };
 /// The table that a foreign key points to, when that goes.
