@@ -1,28 +1,13 @@
 #include "app/cli/plan_text.h"
 
 #include "base/format.h"
+#include "base/wrap.h"
 
 namespace colonnade::cli {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr qsizetype Width = 110;
-
-QString wrapped(const QString &text, const QString &indent)
-{
-    QString all;
-    QString line;
-    for (const QString &word : text.split(u' ', Qt::SkipEmptyParts)) {
-        if (!line.isEmpty() && indent.size() + line.size() + 1 + word.size() > Width) {
-            all += indent + line + u'\n';
-            line.clear();
-        }
-        line += line.isEmpty() ? word : u' ' + word;
-    }
-    return all + indent + line + u'\n';
-}
 
 QString waiting(plan::LockMode mode)
 {

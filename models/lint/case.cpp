@@ -1,6 +1,7 @@
 #include "lint/case.h"
 
 #include "base/format.h"
+#include "sql/scanner.h"
 
 namespace colonnade::lint {
 
@@ -31,7 +32,10 @@ void Case::say(const QString &rule, Severity severity, const QString &object, co
     Span inside{std::clamp(span.begin, 0, std::max(0, size - 1)), span.end};
     if (inside.end <= inside.begin)
         inside.end = endOfLine(text, inside.begin, size);
-    sql::Place place = sql::placeOf(text, inside.begin);
+    // Most are about the whole.
+    if (inside.begin > 0 && !m_places)
+        m_places.emplace(text);
+    sql::Place place = inside.begin > 0 ? m_places->at(inside.begin) : sql::Place();
     const sql::Place &start = reading.statement.place;
     place = place.line == 1 ? sql::Place{start.line, start.column + place.column - 1}
                             : sql::Place{start.line + place.line - 1, place.column};
@@ -119,6 +123,27 @@ Span Case::clause(int location) const
     while (at > location && std::isspace(static_cast<unsigned char>(text[at - 1])))
         --at;
     return {location, at};
+}
+
+Span Case::clauseOfName(const QString &name) const
+{
+    if (!m_names) {
+        m_names.emplace();
+        const auto tokens = sql::scan(reading.text);
+        QByteArray before;
+        for (const sql::Token &token : tokens ? *tokens : QList<sql::Token>()) {
+            if (sql::isComment(token))
+                continue;
+            const QByteArray word = reading.text.sliced(token.begin, token.end - token.begin);
+            const bool isBehind = before == "alter" || before == "column" || before == "constraint";
+            const QByteArray bare = word.startsWith('"') ? word.sliced(1, word.size() - 2).replace("\"\"", "\"") : word.toLower();
+            if (isBehind && !m_names->contains(bare))
+                m_names->insert(bare, token.begin);
+            before = word.toLower();
+        }
+    }
+    const auto it = m_names->constFind(name.toUtf8());
+    return it == m_names->cend() ? Span() : clause(*it);
 }
 
 void rulesBefore(Case &c)

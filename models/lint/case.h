@@ -64,6 +64,13 @@ public:
     QString whoWaits(const QList<sql::QualifiedName> &relations) const;
     /// The clause that begins at a location of the tree: up to the next comma outside of parentheses, within its line.
     Span clause(int location) const;
+    /// Clauses that carry no place of their own: from the name behind ALTER [COLUMN] or CONSTRAINT on.
+    Span clauseOfName(const QString &name) const;
+
+private:
+    // Made when first asked for: a statement may have hundreds of clauses.
+    mutable std::optional<sql::PlaceIndex> m_places;
+    mutable std::optional<QHash<QByteArray, int>> m_names;
 };
 
 /// Asked before the state is changed.

@@ -1,5 +1,6 @@
 // What continuous integration reads: JUnit's XML and GitHub's workflow commands.
 #include "lint/output.h"
+#include "lint/secrets.h"
 
 #include <QXmlStreamWriter>
 
@@ -30,7 +31,7 @@ void writeCase(QXmlStreamWriter &xml, const FileVerdict &verdict, const Statemen
     xml.writeStartElement(u"testcase"_s);
     xml.writeAttribute(u"classname"_s, printable(verdict.file));
     xml.writeAttribute(u"name"_s,
-                       printable(u"line %1: %2"_s.arg(statement.place.line).arg(statement.sql.simplified().left(100))));
+                       printable(u"line %1: %2"_s.arg(statement.place.line).arg(shownSql(statement).simplified().left(100))));
     xml.writeAttribute(u"file"_s, printable(verdict.file));
     xml.writeAttribute(u"line"_s, QString::number(statement.place.line));
     QString rest;

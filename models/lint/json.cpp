@@ -1,6 +1,7 @@
 #include "lint/output.h"
 
 #include "document/json_writer.h"
+#include "lint/secrets.h"
 
 namespace colonnade::lint {
 
@@ -41,7 +42,7 @@ void writeStatement(JsonWriter &writer, const StatementVerdict &statement, const
     writer.beginItem();
     writer.integer("line", statement.place.line);
     writer.integer("column", statement.place.column);
-    writer.text("sql", statement.sql);
+    writer.text("sql", shownSql(statement));
     writer.beginArray("locks");
     for (const plan::Lock &lock : statement.locks) {
         writer.beginItem(JsonWriter::Layout::Inline);

@@ -2,6 +2,7 @@
 
 #include "lint/case.h"
 #include "lint/ignore.h"
+#include "lint/secrets.h"
 #include "rules/rule.h"
 
 namespace colonnade::lint {
@@ -10,9 +11,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool isTransactionControl(const sql::Reading &reading, QLatin1StringView word)
+/// "TRANS_STMT_BEGIN"; empty where it is no such statement.
+QString transactionControl(const sql::Reading &reading)
 {
-    return reading.statement.kind == "TransactionStmt"_L1 && reading.statement.node.value("kind"_L1).toString() == word;
+    return reading.statement.kind == "TransactionStmt"_L1 ? reading.statement.node.value("kind"_L1).toString() : QString();
 }
 
 /// What a configuration makes of the findings; how many it keeps quiet.
@@ -39,15 +41,16 @@ void warnOfUnknownRules(FileVerdict &verdict, const Ignores &ignores)
     QSet<QString> known;
     for (const rules::Rule &rule : rules::allRules())
         known.insert(rule.id);
+    QStringList ids(known.begin(), known.end());
+    ids.sort();
     for (const Ignores::Word &word : ignores.words()) {
         if (known.contains(word.rule))
             continue;
         const QString message = u"There is no rule %1, so nothing is ignored."_s.arg(word.rule);
-        const QStringList similar = rules::similarRules(word.rule, QStringList(known.begin(), known.end()));
+        const QStringList similar = rules::similarRules(word.rule, ids);
         const std::optional<QString> fix =
             similar.isEmpty() ? u"colonnade-cli explain lists all rules."_s : u"Say %1."_s.arg(similar.first());
-        auto statement =
-            std::ranges::find_if(verdict.statements, [&](const StatementVerdict &entry) { return entry.end >= word.begin; });
+        auto statement = std::ranges::lower_bound(verdict.statements, word.begin, {}, &StatementVerdict::end);
         if (verdict.statements.isEmpty()) {
             verdict.notes.append({word.place, message});
             continue;
@@ -87,15 +90,18 @@ struct Linter::Run {
     Session session;
     History history;
     int block = -1;
-    bool rollsBack = false;  ///< there is a ROLLBACK in the file, so the state at BEGIN is kept
+    /// What a ROLLBACK goes back to; kept only where one follows.
     std::optional<impact::postgres::State> atBegin;
+    QList<std::pair<QString, impact::postgres::State>> savepoints;
 
-    void say(QList<LintFinding> &findings, const sql::Refusal &refusal) const
+    void say(QList<LintFinding> &findings, const sql::Refusal &refusal, bool isSecret) const
     {
+        // The word that did not fit may be the password.
+        const QString message = isSecret ? refusal.message.section(u" at or near"_s, 0, 0) : refusal.message;
         findings.append({{u"pg.lint.syntax"_s,
                           plan::Severity::Error,
                           {},
-                          refusal.message.first(1).toUpper() + refusal.message.sliced(1) + u'.',
+                          message.first(1).toUpper() + message.sliced(1) + u'.',
                           std::nullopt},
                          refusal.begin,
                          std::max(refusal.end, refusal.begin),
@@ -118,7 +124,6 @@ Result<FileVerdict> Linter::judge(const QString &file, const QByteArray &bytes, 
         .file = file, .text = bytes, .serverVersion = m_version, .tool = script->tool(), .notes = script->notes()};
     const Ignores ignores(*script);
     Run run{verdict, options, *script, ignores, Session(options.lockTimeout), {}};
-    run.rollsBack = bytes.toLower().contains("rollback");
     m_state->searchIn(std::nullopt);
     script->each([&](const sql::Reading &reading) { judgeStatement(reading, run); }, stop);
     if (stop.stop_requested())
@@ -126,6 +131,44 @@ Result<FileVerdict> Linter::judge(const QString &file, const QByteArray &bytes, 
     if (!ignores.isEmpty())
         warnOfUnknownRules(verdict, ignores);
     return verdict;
+}
+
+/// Before BEGIN and SAVEPOINT, where the file goes back to them.
+void Linter::keepState(const sql::Reading &reading, Run &run) const
+{
+    const QString control = transactionControl(reading);
+    const bool begins = control == "TRANS_STMT_BEGIN"_L1 || control == "TRANS_STMT_START"_L1;
+    if (begins && !run.atBegin && run.script.isRolledBack(reading.statement.begin, sql::Script::Rollback::Whole)) {
+        m_state->freeze();
+        run.atBegin.emplace(*m_state);
+    }
+    if (control == "TRANS_STMT_SAVEPOINT"_L1
+        && run.script.isRolledBack(reading.statement.begin, sql::Script::Rollback::ToSavepoint)) {
+        m_state->freeze();
+        run.savepoints.append({reading.statement.node.value("savepoint_name"_L1).toString(), *m_state});
+    }
+}
+
+void Linter::restoreState(const sql::Reading &reading, Run &run)
+{
+    const QString control = transactionControl(reading);
+    if (control == "TRANS_STMT_ROLLBACK_TO"_L1) {
+        const QString name = reading.statement.node.value("savepoint_name"_L1).toString();
+        if (!std::ranges::contains(run.savepoints, name, [](const auto &entry) { return entry.first; }))
+            return;
+        // The savepoint itself stays, and one can go back to it again.
+        while (run.savepoints.last().first != name)
+            run.savepoints.removeLast();
+        m_state.emplace(run.savepoints.last().second);
+    } else if (control == "TRANS_STMT_ROLLBACK"_L1 || control == "TRANS_STMT_COMMIT"_L1 || control == "TRANS_STMT_PREPARE"_L1) {
+        if (control == "TRANS_STMT_ROLLBACK"_L1 && run.atBegin)
+            m_state.emplace(*run.atBegin);
+        run.atBegin.reset();
+        run.savepoints.clear();
+        if (reading.statement.node.value("chain"_L1).toBool()
+            && run.script.isRolledBack(reading.statement.begin, sql::Script::Rollback::Whole))
+            run.atBegin.emplace(*m_state);
+    }
 }
 
 void Linter::judgeStatement(const sql::Reading &reading, Run &run)
@@ -136,7 +179,7 @@ void Linter::judgeStatement(const sql::Reading &reading, Run &run)
                           .sql = QString::fromUtf8(reading.text),
                           .kind = reading.statement.kind};
     if (reading.refusal) {
-        run.say(said.findings, *reading.refusal);
+        run.say(said.findings, *reading.refusal, holdsSecrets({}, reading.text));
         run.verdict.statements.append(said);
         return;
     }
@@ -146,11 +189,7 @@ void Linter::judgeStatement(const sql::Reading &reading, Run &run)
         run.session.enterBlock(isNamed ? run.script.blocks()[reading.block].transaction
                                        : run.options.transaction.value_or(false));
     }
-    if (run.rollsBack
-        && (isTransactionControl(reading, "TRANS_STMT_BEGIN"_L1) || isTransactionControl(reading, "TRANS_STMT_START"_L1))) {
-        m_state->freeze();
-        run.atBegin.emplace(*m_state);
-    }
+    keepState(reading, run);
     Case c(reading, *m_state, run.session, run.history);
     rulesBefore(c);
     // The body of DO is text, which is parsed once more.
@@ -165,10 +204,7 @@ void Linter::judgeStatement(const sql::Reading &reading, Run &run)
     run.session.hold(c.told.locks, said.place);
     run.session.apply(reading.statement);
     m_state->searchIn(run.session.searchPath());
-    if (isTransactionControl(reading, "TRANS_STMT_ROLLBACK"_L1) && run.atBegin) {
-        m_state.emplace(*run.atBegin);
-        run.atBegin.reset();
-    }
+    restoreState(reading, run);
     const qsizetype before = c.found.size();
     c.found.removeIf(
         [&](const LintFinding &finding) { return run.ignores.silences(finding.finding.rule, said.begin, said.end); });

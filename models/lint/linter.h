@@ -43,6 +43,8 @@ public:
 private:
     struct Run;
     void judgeStatement(const sql::Reading &reading, Run &run);
+    void keepState(const sql::Reading &reading, Run &run) const;
+    void restoreState(const sql::Reading &reading, Run &run);
 
     catalog::CatalogPtr m_catalog;
     QString m_version;

@@ -4,7 +4,6 @@
 #include "lint/case.h"
 
 #include "sql/expression.h"
-#include "sql/scanner.h"
 #include "sql/type_name.h"
 
 namespace colonnade::lint {
@@ -150,24 +149,6 @@ void ofAddConstraint(const Case &c, const QJsonObject &command, Causes &causes)
                              u"CREATE UNIQUE INDEX CONCURRENTLY first, then ADD CONSTRAINT ... USING INDEX."_s, span});
 }
 
-/// Clauses that carry no place of their own: from the name behind ALTER [COLUMN] or CONSTRAINT on.
-Span spanOfName(const Case &c, const QString &name)
-{
-    const auto tokens = sql::scan(c.reading.text);
-    QByteArray before;
-    for (const sql::Token &token : tokens ? *tokens : QList<sql::Token>()) {
-        if (sql::isComment(token))
-            continue;
-        const QByteArray word = c.reading.text.sliced(token.begin, token.end - token.begin);
-        const bool isBehind = before == "alter" || before == "column" || before == "constraint";
-        const QByteArray bare = word.startsWith('"') ? word.sliced(1, word.size() - 2).replace("\"\"", "\"") : word.toLower();
-        if (isBehind && bare == name.toUtf8())
-            return c.clause(token.begin);
-        before = word.toLower();
-    }
-    return {};
-}
-
 void ofCommand(const Case &c, const QJsonObject &command, Causes &causes)
 {
     const QString subtype = command.value("subtype"_L1).toString();
@@ -183,17 +164,17 @@ void ofCommand(const Case &c, const QJsonObject &command, Causes &causes)
                  ? u"Add CHECK (%1 IS NOT NULL) NOT VALID, VALIDATE it in another transaction, then SET NOT NULL, and drop the check in a statement of its own."_s
                        .arg(name)
                  : u"Keep a CHECK (%1 IS NOT NULL), added NOT VALID and validated in another transaction, instead."_s.arg(name),
-             spanOfName(c, name)});
+             c.clauseOfName(name)});
     } else if (subtype == "AT_AlterColumnType"_L1) {
         const Cause cause{
             u"pg.lint.alter-type"_s, u"the new type of %1"_s.arg(name),
             u"Add a column of the new type, keep it filled by a trigger, fill it in batches, and let code move to it."_s,
-            spanOfName(c, name)};
+            c.clauseOfName(name)};
         causes.rewrites.append(cause);
         causes.scans.append(cause);
     } else if (subtype == "AT_ValidateConstraint"_L1) {
         causes.scans.append({u"pg.lint.validate-under-lock"_s, u"VALIDATE CONSTRAINT %1"_s.arg(name),
-                             u"Validate it in a statement and a transaction of its own."_s, spanOfName(c, name)});
+                             u"Validate it in a statement and a transaction of its own."_s, c.clauseOfName(name)});
     } else if (subtype == "AT_AttachPartition"_L1) {
         causes.scans.append({u"pg.lint.attach-partition"_s,
                              u"ATTACH PARTITION"_s,

@@ -113,10 +113,9 @@ void heldThroughWork(Case &c)
         return;
     const Held &held = *std::ranges::max_element(c.session.held(), {}, [](const Held &entry) { return entry.lock.mode; });
     c.say(u"pg.lint.lock-held-through-work"_s, work->severity, held.lock.relation.display(),
-          u"While %1, the transaction still holds %2 on %3 from line %4: %5 wait all the while."_s
-              .arg(work->what, plan::manualName(held.lock.mode), held.lock.relation.display())
-              .arg(held.place.line)
-              .arg(waiting(held.lock.mode)),
+          u"While %1, the transaction still holds %2 on %3 from line %4: %5 wait all the while."_s.arg(
+              work->what, plan::manualName(held.lock.mode), held.lock.relation.display(), QString::number(held.place.line),
+              waiting(held.lock.mode)),
           u"COMMIT before it, or run it in a transaction of its own."_s);
 }
 
@@ -133,8 +132,8 @@ void severalLocks(Case &c, const QList<plan::Lock> &strong)
         c.say(
             u"pg.lint.several-locks"_s, Severity::Warning, lock.relation.display(),
             u"While it waits for %1, the transaction holds %2 on %3 from line %4; whoever takes the two in the other order makes a deadlock."_s
-                .arg(lock.relation.display(), plan::manualName(held.lock.mode), held.lock.relation.display())
-                .arg(held.place.line),
+                .arg(lock.relation.display(), plan::manualName(held.lock.mode), held.lock.relation.display(),
+                     QString::number(held.place.line)),
             u"Give each table a transaction of its own."_s);
         return;
     }

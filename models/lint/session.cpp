@@ -22,7 +22,9 @@ std::chrono::milliseconds durationOf(const QString &text)
         : unit == "d"_L1                 ? 86'400'000
         : unit == "us"_L1                ? 0.001
                                          : 1;
-    return std::chrono::milliseconds(static_cast<qint64>(number * factor));
+    // The server takes no more than an int holds.
+    constexpr double most = std::numeric_limits<int>::max();
+    return std::chrono::milliseconds(static_cast<qint64>(std::clamp(number * factor, 0.0, most)));
 }
 
 QString constantOf(const QJsonValue &node)

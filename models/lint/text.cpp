@@ -1,5 +1,7 @@
 // Verdicts for people at a terminal.
+#include "base/wrap.h"
 #include "lint/output.h"
+#include "lint/secrets.h"
 
 namespace colonnade::lint {
 
@@ -40,19 +42,6 @@ QString tame(QString text)
             c = u'\uFFFD';
     }
     return text;
-}
-
-QString wrapped(const QString &text, const QString &indent)
-{
-    QString all, line;
-    for (const QString &word : text.split(u' ', Qt::SkipEmptyParts)) {
-        if (!line.isEmpty() && indent.size() + line.size() + 1 + word.size() > Width) {
-            all += indent + line + u'\n';
-            line.clear();
-        }
-        line += line.isEmpty() ? word : u' ' + word;
-    }
-    return all + indent + line + u'\n';
 }
 
 QString waiting(plan::LockMode mode)
@@ -122,8 +111,10 @@ QString counted(qsizetype number, const QString &one, const QString &many)
     return number == 1 ? u"1 "_s + one : QString::number(number) + u' ' + many;
 }
 
-QString fileText(const FileVerdict &verdict, const Ink &ink)
+QString fileText(const FileVerdict &judged, const Ink &ink)
 {
+    FileVerdict verdict = judged;
+    verdict.text = shownText(judged);
     QString text = ink.bold(tame(verdict.file)) + u" for PostgreSQL "_s + verdict.serverVersion
         + (verdict.tool.isEmpty() ? QString() : u", "_s + verdict.tool) + u'\n';
     for (const sql::ScriptNote &note : verdict.notes)
@@ -134,7 +125,7 @@ QString fileText(const FileVerdict &verdict, const Ink &ink)
             ++quiet;
             continue;
         }
-        const QString title = tame(statement.sql.simplified());
+        const QString title = tame(shownSql(statement).simplified());
         text += u"\nline %1: %2\n"_s.arg(statement.place.line).arg(title.size() > 90 ? title.left(87) + u"..."_s : title);
         text += effects(statement);
         for (const LintFinding &finding : statement.findings)

@@ -46,6 +46,22 @@ private Q_SLOTS:
         row("a primary key", "ALTER TABLE t ADD PRIMARY KEY (a);", "primary-key-build");
         row("an exclusion constraint", "ALTER TABLE t ADD EXCLUDE USING gist (r WITH &&);", "exclusion-build");
         row("a new type", "ALTER TABLE t ALTER a TYPE bigint;", "alter-type");
+        row("of a table that was made behind a savepoint, and is gone with it",
+            "BEGIN; SAVEPOINT s; CREATE TABLE t (a int); ROLLBACK TO s; COMMIT;\nALTER TABLE t ALTER a TYPE bigint;",
+            "alter-type");
+        row("of one that was made before the savepoint",
+            "BEGIN; CREATE TABLE t (a int); SAVEPOINT s; CREATE TABLE u (a int); ROLLBACK TO SAVEPOINT s; COMMIT;\n"
+            "ALTER TABLE t ALTER a TYPE bigint;");
+        row("of one that was made behind the savepoint again",
+            "BEGIN; SAVEPOINT s; SAVEPOINT r; ROLLBACK TO s; CREATE TABLE t (a int); COMMIT;\nALTER TABLE t ALTER a TYPE "
+            "bigint;");
+        row("of one that was made between COMMIT and a ROLLBACK of nothing",
+            "BEGIN; SELECT 1; COMMIT;\nCREATE TABLE t (a int);\nROLLBACK;\nALTER TABLE t ALTER a TYPE bigint;");
+        row("of one whose transaction was rolled back",
+            "BEGIN; CREATE TABLE t (a int); ROLLBACK;\nALTER TABLE t ALTER a TYPE bigint;", "alter-type");
+        row("of one whose chained transaction was rolled back",
+            "BEGIN; SELECT 1; COMMIT AND CHAIN; CREATE TABLE t (a int); ROLLBACK;\nALTER TABLE t ALTER a TYPE bigint;",
+            "alter-type");
         row("another default", "ALTER TABLE t ALTER a SET DEFAULT 7;");
         row("another default, dropped", "ALTER TABLE t ALTER a DROP DEFAULT, ALTER b DROP NOT NULL;");
         row("logged", "ALTER TABLE t SET LOGGED;", "set-logged");
@@ -356,6 +372,34 @@ private Q_SLOTS:
         QVERIFY(!lint::emptyCatalog(u"15.4"_s)->note);
         for (const QString &wrong : {u""_s, u"new"_s, u"-3"_s, u"0"_s})
             QCOMPARE(lint::emptyCatalog(wrong).error().kind, ErrorKind::Usage);
+    }
+
+    void namesWithPercentSignsStandAsTheyAre()
+    {
+        const lint::FileVerdict verdict = judged(
+            "SET lock_timeout = 1; BEGIN; ALTER TABLE \"x%4\" ADD a int; UPDATE u SET a = 1; ALTER TABLE v ADD a int; COMMIT;");
+        int told = 0;
+        for (const auto &[statement, found] : verdict.findings()) {
+            if (found->finding.rule != "pg.lint.lock-held-through-work"_L1 && found->finding.rule != "pg.lint.several-locks"_L1)
+                continue;
+            ++told;
+            QVERIFY2(found->finding.message.contains(u"public.x%4 from line 1"_s), qPrintable(found->finding.message));
+        }
+        QCOMPARE(told, 2);
+    }
+
+    void aRenamedColumnIsTakenAsItIs()
+    {
+        const lint::FileVerdict verdict = judged(
+            "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p (id) NOT VALID;\nALTER TABLE t RENAME a TO \"\\0b\";\n"
+            "UPDATE t SET \"\\0b\" = 1 WHERE id = 1;");
+        const QList<plan::Lock> &locks = verdict.statements.last().locks;
+        QVERIFY(std::ranges::contains(locks, sql::qualified(u"public"_s, u"p"_s), &plan::Lock::relation));
+    }
+
+    void aTimeoutBeyondAllBoundsIsOne()
+    {
+        QCOMPARE(rulesOf("SET lock_timeout = '99999999999999999999999999s'; ALTER TABLE t ADD a int;"), QStringList());
     }
 };
 
