@@ -81,6 +81,16 @@ void dataRules(Case &c)
         allRows(c);
     if (c.is("UpdateStmt"_L1))
         written(c);
+    // A block of code may have filled what it will: what it does is not known.
+    if ((c.is("DoStmt"_L1) || c.is("CallStmt"_L1)) && c.told.unknown)
+        c.history.unfilled.clear();
+    // One whose queries are known fills what it writes to.
+    if (c.is("DoStmt"_L1)) {
+        for (const plan::Lock &lock : c.told.locks) {
+            if (lock.mode == plan::LockMode::RowExclusive)
+                c.history.unfilled.remove(lock.relation);
+        }
+    }
     enums(c);
 }
 

@@ -1,32 +1,14 @@
 #include "plan/sql_script.h"
 
+#include "sql/comment.h"
 #include "sql/scanner.h"
 
 namespace colonnade::plan {
 
 using namespace Qt::StringLiterals;
+using sql::comment;
 
 namespace {
-
-constexpr int Width = 100;
-
-/// A comment of several lines; no line of it can end the comment.
-QString comment(const QString &text)
-{
-    QString lines;
-    for (const QString &paragraph : text.split(u'\n')) {
-        QString line;
-        for (const QString &word : paragraph.split(u' ')) {
-            if (!line.isEmpty() && line.size() + word.size() > Width) {
-                lines += u"-- "_s + line + u'\n';
-                line.clear();
-            }
-            line += line.isEmpty() ? word : u' ' + word;
-        }
-        lines += u"-- "_s + line + u'\n';
-    }
-    return lines;
-}
 
 QString timeout(std::chrono::milliseconds limit)
 {
