@@ -13,6 +13,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSaveFile>
@@ -49,9 +50,12 @@ void AutoTour::takePicture(ui::Page page, const QString &name)
 {
     ui::MainWindow &window = m_workbench.window();
     window.showPage(page);
-    QCoreApplication::sendPostedEvents();
     const auto grab = [&](const QString &suffix) {
         window.run()->charts()->refresh();
+        // What has just been told something new asks for room by events: labels of the status line too.
+        QCoreApplication::sendPostedEvents();
+        for (QLayout *layout : window.findChildren<QLayout *>())
+            layout->activate();
         const QString path = QDir(m_directory).filePath(name + suffix + u".png"_s);
         if (!window.grab().save(path))
             keep(failure(ErrorKind::LocalFile, tr("%1 cannot be written.").arg(path)));
@@ -62,7 +66,6 @@ void AutoTour::takePicture(ui::Page page, const QString &name)
     }
     for (const auto &[scheme, suffix] : {std::pair{ui::Scheme::Light, u"-light"_s}, std::pair{ui::Scheme::Dark, u"-dark"_s}}) {
         m_theme.choose(scheme);
-        QCoreApplication::sendPostedEvents();
         grab(suffix);
     }
 }

@@ -102,6 +102,17 @@ private Q_SLOTS:
             QVERIFY2(dark.pixelColor(point).lightness() < 110, qPrintable(u"%1,%2"_s.arg(point.x()).arg(point.y())));
     }
 
+    void thePhasedSqlIsCopiedOnlyWhereItIsThere()
+    {
+        page()->setReview(judged(demo()));
+        QVERIFY(page()->copyButton()->isEnabled());
+        page()->setReading({u"V12__orders.sql"_s});
+        QVERIFY(!page()->copyButton()->isEnabled());
+        page()->setReview(judged(demo()));
+        page()->setError({ErrorKind::InvalidInput, u"odd.sql, line 3: a byte that is no UTF-8."_s});
+        QVERIFY(!page()->copyButton()->isEnabled());
+    }
+
     void theBarOfAStatementHasTheColourOfWhoWaits()
     {
         page()->setReview(judged("SET lock_timeout = '1s';\nALTER TABLE orders ADD COLUMN a int;\n"));

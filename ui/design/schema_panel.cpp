@@ -14,6 +14,8 @@ namespace {
 
 using items::SchemaTreeModel;
 
+constexpr int WidestInfo = 104;
+
 /// Schemas stand bold, types and sizes faint, new columns green.
 class SchemaDelegate : public QStyledItemDelegate
 {
@@ -33,7 +35,13 @@ protected:
                 : scaledFont(0.85);
             option->textElideMode = Qt::ElideRight;
             color = theme().muted;
-        } else if (kind == SchemaTreeModel::NodeKind::NewColumn) {
+            option->palette.setColor(QPalette::Text, color);
+            option->palette.setColor(QPalette::HighlightedText, color);
+            return;
+        }
+        // Names of one kind differ at their ends: payments_2026_01, payments_2026_02.
+        option->textElideMode = Qt::ElideMiddle;
+        if (kind == SchemaTreeModel::NodeKind::NewColumn) {
             color = theme().good;
         } else if (kind == SchemaTreeModel::NodeKind::Schema) {
             option->font.setWeight(QFont::DemiBold);
@@ -65,7 +73,7 @@ SchemaPanel::SchemaPanel(DesignState *state, QWidget *parent)
     m_tree->header()->setMinimumSectionSize(40);
     m_tree->header()->setSectionResizeMode(SchemaTreeModel::NameSection, QHeaderView::Stretch);
     m_tree->header()->setSectionResizeMode(SchemaTreeModel::InfoSection, QHeaderView::Fixed);
-    m_tree->header()->resizeSection(SchemaTreeModel::InfoSection, 104);
+    m_tree->header()->resizeSection(SchemaTreeModel::InfoSection, WidestInfo);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(10, 10, 6, 0);
@@ -85,9 +93,21 @@ SchemaPanel::SchemaPanel(DesignState *state, QWidget *parent)
     connect(m_tree, &QTreeView::activated, this, [this](const QModelIndex &index) {
         m_tree->setExpanded(index.siblingAtColumn(0), !m_tree->isExpanded(index.siblingAtColumn(0)));
     });
+    connect(m_tree, &QTreeView::expanded, &m_fitting, qOverload<>(&QTimer::start));
+    connect(m_tree, &QTreeView::collapsed, &m_fitting, qOverload<>(&QTimer::start));
+    m_fitting.setSingleShot(true);
+    connect(&m_fitting, &QTimer::timeout, this, &SchemaPanel::fitInfo);
     connect(m_state, &DesignState::catalogChanged, this, &SchemaPanel::showCatalog);
     connect(m_state, &DesignState::changed, this, [this] { m_model->setChange(m_state->change()); });
     connect(m_state, &DesignState::selectionChanged, this, &SchemaPanel::followSelection);
+}
+
+/// Sizes leave the names more room than types do.
+void SchemaPanel::fitInfo()
+{
+    m_tree->resizeColumnToContents(SchemaTreeModel::InfoSection);
+    const int wanted = m_tree->header()->sectionSize(SchemaTreeModel::InfoSection);
+    m_tree->header()->resizeSection(SchemaTreeModel::InfoSection, std::min(wanted, WidestInfo));
 }
 
 void SchemaPanel::focusFilter()
@@ -118,6 +138,7 @@ void SchemaPanel::applyFilter()
     }
     m_following = false;
     followSelection();
+    fitInfo();
 }
 
 void SchemaPanel::followSelection()

@@ -27,6 +27,7 @@ private:
     void showCatalog();
     void applyFilter();
     void followSelection();
+    void fitInfo();
     void chooseCurrent(const QModelIndex &index);
 
     DesignState *m_state;
@@ -34,6 +35,7 @@ private:
     QLineEdit *m_filter;
     QTreeView *m_tree;
     QTimer m_typing;
+    QTimer m_fitting;
     bool m_following = false;
 };
 

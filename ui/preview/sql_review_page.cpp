@@ -70,7 +70,8 @@ QWidget *SqlReviewPage::makeHeader()
     m_for->setBuddy(m_versions);
     for (int version = plan::Dialect::Newest; version >= plan::Dialect::Oldest; --version)
         m_versions->addItem(QString::number(version));
-    auto *copy = button(tr("Copy the phased SQL"), "link");
+    m_copy = button(tr("Copy the phased SQL"), "link");
+    m_copy->setEnabled(false);
     m_take = button(tr("Take into the design"));
     auto *close = button(tr("Close"), "link");
     close->setToolTip(tr("Back to the plan of the design; the file stays as it is"));
@@ -78,11 +79,11 @@ QWidget *SqlReviewPage::makeHeader()
     layout->addWidget(m_for);
     layout->addWidget(m_versions);
     layout->addWidget(m_server, 3);
-    layout->addWidget(copy);
+    layout->addWidget(m_copy);
     layout->addWidget(m_take);
     layout->addWidget(close);
     connect(m_versions, &QComboBox::activated, this, &SqlReviewPage::versionChosen);
-    connect(copy, &QPushButton::clicked, this,
+    connect(m_copy, &QPushButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(m_phased->text(0, m_phased->rowCount() - 1)); });
     connect(m_take, &QPushButton::clicked, this, [this] {
         if (review())
@@ -181,6 +182,7 @@ void SqlReviewPage::showMessage(const QString &title, const QString &text, bool 
     m_findings->setPlaced({});
     m_stack->setCurrentWidget(page);
     m_take->setEnabled(false);
+    m_copy->setEnabled(false);
 }
 
 void SqlReviewPage::setReading(const QStringList &files)
@@ -211,6 +213,7 @@ void SqlReviewPage::setReview(const items::SqlReviewPtr &review)
     m_phased->setReview(review);
     m_findings->setPlaced(review->findings);
     m_findingStack->setCurrentWidget(review->findings.isEmpty() ? static_cast<QWidget *>(m_nothing) : m_findingList);
+    m_copy->setEnabled(true);
     m_take->setEnabled(!review->change.isEmpty());
     m_take->setToolTip(review->change.isEmpty()
                            ? tr("No new column of this SQL can be planned on a connected database.")
@@ -234,11 +237,6 @@ void SqlReviewPage::showCounts()
         wordings.prepend(all + u" · "_s + tr("the gravest %1 are listed").arg(now.findings.size()));
     m_counts->setWordings(wordings);
     m_notes->setFullText(now.notes.join(u' '));
-}
-
-int SqlReviewPage::selectedStatement() const
-{
-    return m_originalView->statement();
 }
 
 void SqlReviewPage::selectStatement(int statement)

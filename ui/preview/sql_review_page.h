@@ -40,12 +40,12 @@ public:
     QString currentRule() const;
 
     void selectStatement(int statement);
-    int selectedStatement() const;
     const items::SqlReviewPtr &review() const { return m_original->review(); }
     ScriptView *originalView() const { return m_originalView; }
     ScriptView *phasedView() const { return m_phasedView; }
     FindingList *findingList() const { return m_findingList; }
     QComboBox *versions() const { return m_versions; }
+    QPushButton *copyButton() const { return m_copy; }
     QPushButton *takeButton() const { return m_take; }
     QPushButton *cancelButton() const { return m_cancel; }
     /// Of the page while there is no review: what is being done, or why there is none.
@@ -81,6 +81,7 @@ private:
     QLabel *m_for;
     ElidedLabel *m_server;
     QComboBox *m_versions;
+    QPushButton *m_copy;
     QPushButton *m_take;
     QStackedWidget *m_stack;
     EmptyPage *m_working;

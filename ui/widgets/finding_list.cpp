@@ -71,10 +71,12 @@ public:
         const QRect icon(option.rect.left() + Left, option.rect.top() + Padding - 1, IconSize, IconSize);
         painter->setPen(Qt::NoPen);
         painter->setBrush(severityColor(severity));
-        painter->drawEllipse(icon);
+        drawShape(*painter, icon, severity);
         painter->setPen(t.onAccent);
         painter->setFont(scaledFont(0.95, QFont::Bold));
-        painter->drawText(icon, Qt::AlignCenter, severity == plan::Severity::Info ? u"i"_s : u"!"_s);
+        const QString sign = severity == plan::Severity::Info ? u"i"_s : severity == plan::Severity::Warning ? u"!"_s : u"×"_s;
+        // A triangle is widest at its foot.
+        painter->drawText(icon.translated(0, severity == plan::Severity::Warning ? 1 : 0), Qt::AlignCenter, sign);
         painter->setPen(t.link);
         painter->setFont(scaledFont(0.97));
         painter->drawText(whyRect(option.rect, index), Qt::AlignLeft | Qt::AlignTop, FindingList::tr("Why?"));
@@ -86,6 +88,28 @@ public:
     }
 
 private:
+    /// An octagon, a triangle, a disc: told apart without their colours.
+    static void drawShape(QPainter &painter, const QRectF &in, plan::Severity severity)
+    {
+        const double cut = in.width() * 0.29;
+        switch (severity) {
+        case plan::Severity::Info: painter.drawEllipse(in); return;
+        case plan::Severity::Warning:
+            painter.drawConvexPolygon(QPolygonF{{in.center().x(), in.top() - 1}, in.bottomRight(), in.bottomLeft()});
+            return;
+        case plan::Severity::Error:
+            painter.drawConvexPolygon(QPolygonF{{in.left() + cut, in.top()},
+                                                {in.right() - cut, in.top()},
+                                                {in.right(), in.top() + cut},
+                                                {in.right(), in.bottom() - cut},
+                                                {in.right() - cut, in.bottom()},
+                                                {in.left() + cut, in.bottom()},
+                                                {in.left(), in.bottom() - cut},
+                                                {in.left(), in.top() + cut}});
+            return;
+        }
+    }
+
     static void layOut(QTextDocument &document, const QModelIndex &index, int width)
     {
         document.setDefaultFont(scaledFont(0.97));

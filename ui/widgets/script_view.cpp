@@ -40,7 +40,7 @@ public:
             painter->fillRect(row, t.cardHeader);
         else if (m_view->lines()->rowsOf(m_view->statement()).contains(index.row()))
             painter->fillRect(row, t.accentSoft);
-        if (option.state & QStyle::State_Selected && m_view->selectionModel()->selectedIndexes().size() > 1) {
+        if (option.state & QStyle::State_Selected && m_view->choosesSeveral()) {
             QColor chosen = t.accent;
             chosen.setAlpha(50);
             painter->fillRect(row, chosen);
@@ -81,7 +81,7 @@ private:
             return;
         const QVariant severity = index.data(Role::SeverityRole);
         painter.setFont(monospaceFont(0.92));
-        painter.setPen(severity.isValid() ? severityColor(plan::Severity(severity.toInt())) : t.faint);
+        painter.setPen(severity.isValid() ? severityTextColor(plan::Severity(severity.toInt())) : t.muted);
         painter.drawText(QRect(0, row.top(), right - Gap, row.height()), Qt::AlignRight | Qt::AlignVCenter, number.toString());
     }
 
@@ -106,7 +106,7 @@ private:
         layout.beginLayout();
         QTextLine line = layout.createLine();
         layout.endLayout();
-        painter.setPen(heading ? t.muted : quiet ? t.faint : t.text);
+        painter.setPen(heading || quiet ? t.muted : t.text);
         const double height = line.isValid() ? line.height() : 0;
         layout.draw(&painter, QPointF(rect.left() + gutter(), rect.top() + (rect.height() - height) / 2));
     }
@@ -184,12 +184,19 @@ void ScriptView::setTopRow(double row)
     verticalScrollBar()->setValue(int(std::lround(row * m_lineHeight)));
 }
 
+bool ScriptView::choosesSeveral() const
+{
+    // By ranges: a whole script may be chosen, and every row of it is painted.
+    const QItemSelection chosen = selectionModel()->selection();
+    return chosen.size() > 1 || (!chosen.isEmpty() && chosen.first().height() > 1);
+}
+
 QString ScriptView::selectedText() const
 {
-    const QModelIndexList chosen = selectionModel()->selectedIndexes();
-    if (chosen.size() > 1) {
-        const auto [first, last] = std::ranges::minmax(chosen, {}, &QModelIndex::row);
-        return m_lines->text(first.row(), last.row());
+    if (choosesSeveral()) {
+        const QItemSelection chosen = selectionModel()->selection();
+        const int first = std::ranges::min(chosen, {}, &QItemSelectionRange::top).top();
+        return m_lines->text(first, std::ranges::max(chosen, {}, &QItemSelectionRange::bottom).bottom());
     }
     const items::RowRange rows = m_lines->rowsOf(m_statement);
     if (rows.first >= 0)

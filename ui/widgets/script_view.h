@@ -32,6 +32,7 @@ public:
     int lineHeight() const { return m_lineHeight; }
     /// The selected lines, and where only one is, its whole statement.
     QString selectedText() const;
+    bool choosesSeveral() const;
     items::ScriptLineModel *lines() const { return m_lines; }
     ScriptColours &colours() const { return *m_colours; }
 

@@ -18,23 +18,23 @@ const Theme &lightTheme()
                              .line = QColor(u"#e6eaf0"_s),
                              .text = QColor(u"#1a212b"_s),
                              .muted = QColor(u"#56626f"_s),
-                             .faint = QColor(u"#7b8795"_s),
+                             .faint = QColor(u"#64707d"_s),
                              .accent = QColor(u"#1c5fc4"_s),
                              .onAccent = QColor(u"#ffffff"_s),
                              .accentSoft = QColor(u"#dbe8fa"_s),
                              .link = QColor(u"#1c5fc4"_s),
                              .good = QColor(u"#237f36"_s),
                              .goodSoft = QColor(u"#e7f4ea"_s),
-                             .warning = QColor(u"#b86a00"_s),
+                             .warning = QColor(u"#985700"_s),
                              .bad = QColor(u"#b3221b"_s),
                              .badSoft = QColor(u"#fbe9e8"_s),
                              .chip = QColor(u"#e3e8ef"_s),
                              .gate = QColor(u"#fffcf0"_s),
                              .readsAndWrites = QColor(u"#b3221b"_s),
-                             .writes = QColor(u"#b86a00"_s),
+                             .writes = QColor(u"#a66000"_s),
                              .otherDdl = QColor(u"#2a69b5"_s),
-                             .sameRows = QColor(u"#687584"_s),
-                             .nothing = QColor(u"#7d8998"_s),
+                             .sameRows = QColor(u"#5b6876"_s),
+                             .nothing = QColor(u"#6a7685"_s),
                              .latency = QColor(u"#6b3fb0"_s)};
     return light;
 }
@@ -51,7 +51,7 @@ const Theme &darkTheme()
                             .line = QColor(u"#2a323d"_s),
                             .text = QColor(u"#d5dce6"_s),
                             .muted = QColor(u"#98a5b5"_s),
-                            .faint = QColor(u"#7c8a9b"_s),
+                            .faint = QColor(u"#8391a2"_s),
                             .accent = QColor(u"#2f72d6"_s),
                             .onAccent = QColor(u"#ffffff"_s),
                             .accentSoft = QColor(u"#213a5e"_s),
@@ -59,14 +59,14 @@ const Theme &darkTheme()
                             .good = QColor(u"#4fb565"_s),
                             .goodSoft = QColor(u"#1b3323"_s),
                             .warning = QColor(u"#e0972f"_s),
-                            .bad = QColor(u"#f0675d"_s),
+                            .bad = QColor(u"#ff8d84"_s),
                             .badSoft = QColor(u"#43211f"_s),
                             .chip = QColor(u"#343e4c"_s),
                             .gate = QColor(u"#262318"_s),
                             .readsAndWrites = QColor(u"#c93a32"_s),
-                            .writes = QColor(u"#b26a0a"_s),
+                            .writes = QColor(u"#a86206"_s),
                             .otherDdl = QColor(u"#3577c4"_s),
-                            .sameRows = QColor(u"#6b7989"_s),
+                            .sameRows = QColor(u"#667484"_s),
                             .nothing = QColor(u"#5c6878"_s),
                             .latency = QColor(u"#a985ea"_s)};
     return dark;
@@ -163,6 +163,17 @@ QColor severityColor(plan::Severity severity)
     case plan::Severity::Info: return t.otherDdl;
     case plan::Severity::Warning: return t.writes;
     case plan::Severity::Error: return t.readsAndWrites;
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+QColor severityTextColor(plan::Severity severity)
+{
+    const Theme &t = theme();
+    switch (severity) {
+    case plan::Severity::Info: return t.link;
+    case plan::Severity::Warning: return t.warning;
+    case plan::Severity::Error: return t.bad;
     }
     Q_UNREACHABLE_RETURN({});
 }

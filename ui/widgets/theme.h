@@ -47,7 +47,10 @@ struct Theme {
 /// The theme of the application's palette.
 const Theme &theme();
 QColor waitColor(plan::WaitClass wait);
+/// Of a badge or a mark.
 QColor severityColor(plan::Severity severity);
+/// Of text: readable on cards and on the selection.
+QColor severityTextColor(plan::Severity severity);
 /// Series of a chart in the order in which they are added.
 QColor seriesColor(qsizetype number);
 
