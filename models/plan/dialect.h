@@ -43,6 +43,8 @@ public:
             || (method == QLatin1String("spgist") && m_major >= 14);
     }
     bool addsEnumValuesInTransactions() const { return m_major >= 12; }
+    /// In the transaction that has made the type, a value that is added to it can be used at once. 12 to 16 forget that.
+    bool usesValuesOfNewEnums() const { return m_major < 12 || m_major >= 17; }
     /// libpg_query reads the grammar of 17.
     bool isNewerThanGrammar() const { return m_major > 17; }
     QString executeFunction() const
@@ -57,6 +59,7 @@ public:
     bool setsExpressions() const { return m_major >= 17; }
     bool setsAccessMethods() const { return m_major >= 15; }
     bool detachesConcurrently() const { return m_major >= 14; }
+    bool clustersPartitioned() const { return m_major >= 15; }
     bool hasDefaultPartitions() const { return m_major >= 11; }
     bool includesColumnsInIndexes() const { return m_major >= 11; }
     bool reindexesConcurrently() const { return m_major >= 12; }

@@ -10,6 +10,7 @@ namespace {
 struct NewColumn {
     catalog::Column column;
     bool hasDefault = false;
+    bool saysDefault = false;  ///< in the statement itself, be it null
     bool rewrites = false;
     bool scans = false;
     bool builds = false;
@@ -25,6 +26,7 @@ bool isSerial(const QString &type)
 
 void readDefault(const Alter &alter, const QJsonValue &expression, NewColumn &made)
 {
+    made.saysDefault = true;
     // DEFAULT NULL is none.
     const auto [kind, constant] = sql::unwrapped(expression);
     if (kind == "A_Const"_L1 && constant.value("isnull"_L1).toBool() && !alter.state.domain(made.column.type))
@@ -97,8 +99,8 @@ void point(const Alter &alter, const QJsonObject &constraint, NewColumn &made)
     if (key.name.isEmpty())
         key.name = indexName(alter.target, key.columns, u"fkey"_s, alter.state);
     lockPartitions(key.referencedTable, LockMode::ShareRowExclusive, alter.state, alter.told);
-    // Without a value all rows are null, which it knows.
-    made.scans = made.scans || made.hasDefault
+    // The server looks whether a default is written there. One that a domain brings along, and an identity, it does not look up.
+    made.scans = made.scans || made.saysDefault
         || (alter.state.isPartitioned(alter.target) && !alter.state.dialect().skipsNewKeysOfPartitions());
     for (const sql::QualifiedName &member : alter.state.isPartitioned(alter.target) ? alter.family : QList{alter.target})
         alter.state.addConstraint(member, key);

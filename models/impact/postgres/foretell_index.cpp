@@ -170,8 +170,12 @@ void foretellReindex(const QJsonObject &node, State &state, Foretold &told)
     const sql::QualifiedName name = relationOf(node.value("relation"_L1).toObject(), state);
     const bool ofIndex = kind == "REINDEX_OBJECT_INDEX"_L1;
     const auto table = ofIndex ? state.tableOfIndex(name) : std::optional(name);
-    if (!table)
+    if (!table) {
+        told.alone = told.waitsForTransactions = concurrent;
+        if (!concurrent)
+            told.lock(name, LockMode::AccessExclusive);
         return;
+    }
     const LockMode mode = concurrent ? LockMode::ShareUpdateExclusive : LockMode::Share;
     const bool partitioned = state.isPartitioned(*table);
     told.alone = concurrent || (partitioned && state.dialect().reindexesPartitioned());
@@ -183,7 +187,9 @@ void foretellReindex(const QJsonObject &node, State &state, Foretold &told)
         told.lock(member, mode);
         if (!concurrent)
             indexLocks(member, ofIndex && !partitioned ? std::optional(name.name.text()) : std::nullopt, state, told);
-        if (!state.isPartitioned(member) && !state.indexesOf(member).isEmpty())
+        // A table of which only the name is known has indexes: why else would one make them anew.
+        const bool unsure = !state.knows(member) && !state.view(member);
+        if (!state.isPartitioned(member) && (unsure || !state.indexesOf(member).isEmpty()))
             told.build(member);
     }
 }

@@ -15,6 +15,7 @@ constexpr auto UndefinedFunction = "42883"_L1;
 constexpr auto WrongObjectType = "42809"_L1;
 constexpr auto InvalidTableDefinition = "42P16"_L1;
 constexpr auto NotSupported = "0A000"_L1;
+constexpr auto WrongState = "55000"_L1;
 constexpr auto DependentObjects = "2BP01"_L1;
 
 bool calls(const QJsonValue &value, const QString &function)
@@ -43,7 +44,8 @@ QString ofConstraint(const QJsonObject &node, const sql::QualifiedName &table, c
         return SyntaxError;
     if (kind == "CONSTR_GENERATED"_L1 && !dialect.hasStoredGenerated())
         return SyntaxError;
-    if (kind == "CONSTR_DEFAULT"_L1
+    // An extension, or somebody's own function, may have brought it.
+    if (kind == "CONSTR_DEFAULT"_L1 && state.isComplete()
         && ((!dialect.generatesUuids() && calls(node.value("raw_expr"_L1), u"gen_random_uuid"_s))
             || (!dialect.generatesOrderedUuids() && calls(node.value("raw_expr"_L1), u"uuidv7"_s))))
         return UndefinedFunction;
@@ -67,6 +69,8 @@ QString ofNewColumn(const QJsonObject &command, bool only, const sql::QualifiedN
 {
     const QJsonObject definition = sql::unwrapped(command.value("def"_L1)).second;
     const catalog::Table *known = state.table(table);
+    if (definition.contains("compression"_L1) && !state.dialect().compression())
+        return SyntaxError;
     if (state.isPartition(table) || (known && !known->ofType.isEmpty()))
         return WrongObjectType;
     if (only && !state.children(table).isEmpty())
@@ -116,6 +120,8 @@ QString ofSubcommand(const QJsonObject &command, bool only, const sql::Qualified
             && !dialect.hasDefaultPartitions());
     if (later)
         return SyntaxError;
+    if (subtype == "AT_DetachPartition"_L1 && definition.value("concurrent"_L1).toBool() && state.defaultPartition(table))
+        return WrongState;
     if (subtype == "AT_DisableTrigUser"_L1 && !dialect.switchesUserTriggersOfPartitions() && state.isPartitioned(table)) {
         const QList<catalog::Trigger> triggers = state.table(table)->triggers;
         const auto ofRows = [](const catalog::Trigger &trigger) { return !trigger.definition.contains("STATEMENT"_L1); };
@@ -179,7 +185,7 @@ QString ofIndex(const QJsonObject &node, const State &state)
         return {};
     if (!dialect.hasPartitionedIndexes())
         return WrongObjectType;
-    return node.value("concurrent"_L1).toBool() && !only ? NotSupported : QString();
+    return node.value("concurrent"_L1).toBool() ? NotSupported : QString();
 }
 
 QString ofTrigger(const QJsonObject &node, const State &state)
@@ -291,6 +297,9 @@ QString ofOther(const QString &kind, const QJsonObject &node, const State &state
         || (kind == "RenameStmt"_L1 && node.value("renameType"_L1).toString() == "OBJECT_COLUMN"_L1
             && node.value("relationType"_L1).toString() == "OBJECT_VIEW"_L1 && !dialect.renamesColumnsOfViews()))
         return SyntaxError;
+    if (kind == "ClusterStmt"_L1 && !dialect.clustersPartitioned()
+        && state.isPartitioned(relationOf(node.value("relation"_L1).toObject(), state)))
+        return NotSupported;
     if (kind == "CopyStmt"_L1 && !node.value("is_from"_L1).toBool() && node.contains("relation"_L1)
         && state.isPartitioned(relationOf(node.value("relation"_L1).toObject(), state)))
         return WrongObjectType;
