@@ -88,6 +88,23 @@ void judgeFile(const QString &file, LintConfigurations &configurations, lint::Li
     to.verdicts.append(*verdict);
 }
 
+/// What stands in the files of --schema was run long ago: it is known, in use, and not judged itself.
+Result<void> readSchemas(const QCommandLineParser &parser, lint::Linter &linter)
+{
+    for (const QString &file : parser.values(u"schema"_s)) {
+        const auto bytes = readFile(file);
+        const auto verdict = bytes ? linter.judge(file, *bytes) : failure(bytes.error());
+        if (!verdict)
+            return failure(verdict.error());
+        for (const lint::StatementVerdict &statement : verdict->statements) {
+            if (statement.kind.isEmpty())
+                remark(parser, u"%1, line %2 was passed over: it could not be read."_s.arg(file).arg(statement.place.line));
+        }
+    }
+    linter.settle();
+    return {};
+}
+
 QByteArray formatted(const QCommandLineParser &parser, const Judgement &judged, std::optional<plan::Severity> failOn)
 {
     const QString format = parser.value(u"format"_s);
@@ -128,6 +145,8 @@ Exit perform(const QCommandLineParser &parser)
     if (const auto opened = openCatalog(parser, configurations, files.first(), judged); !opened)
         return complain(opened.error());
     lint::Linter linter(judged.catalog, judged.version);
+    if (const auto read = readSchemas(parser, linter); !read)
+        return complain(read.error());
     for (const QString &file : files)
         judgeFile(file, configurations, linter, judged);
     if (judged.verdicts.isEmpty())
@@ -158,6 +177,9 @@ Verb lintVerb()
                 QCommandLineOption>{{u"server-version"_s,
                                      u"The version of PostgreSQL to judge for, without a server; the newest known if not given."_s,
                                      u"VERSION"_s},
+                                    {u"schema"_s,
+                                     u"SQL that has made the schema (pg_dump --schema-only, or older migrations), to know tables and types without a server."_s,
+                                     u"FILE"_s},
                                     {u"config"_s,
                                      u"The configuration, instead of the nearest .colonnade.json upwards from each file."_s,
                                      u"FILE"_s},

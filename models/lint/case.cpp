@@ -54,6 +54,11 @@ std::optional<plan::LockMode> Case::lockOn(const sql::QualifiedName &name) const
     return it == told.locks.end() ? std::nullopt : std::optional(it->mode);
 }
 
+bool Case::has(QLatin1StringView rule) const
+{
+    return std::ranges::any_of(found, [&](const LintFinding &entry) { return entry.finding.rule == rule; });
+}
+
 QList<sql::QualifiedName> Case::underStrongLock(const QList<sql::QualifiedName> &relations) const
 {
     QList<sql::QualifiedName> strong;
@@ -160,6 +165,7 @@ void rulesAfter(Case &c)
     dataRules(c);
     transactionRules(c);
     versionRules(c);
+    refusedRules(c);
 }
 
 }  // namespace colonnade::lint

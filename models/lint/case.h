@@ -53,6 +53,7 @@ public:
     sql::QualifiedName target() const { return relation(node.value(QLatin1StringView("relation")).toObject()); }
     /// The mode in which the statement locks a relation that others use; nothing where it does not.
     std::optional<plan::LockMode> lockOn(const sql::QualifiedName &relation) const;
+    bool has(QLatin1StringView rule) const;
     /// Of the relations those that are locked so that reads or writes wait meanwhile.
     QList<sql::QualifiedName> underStrongLock(const QList<sql::QualifiedName> &relations) const;
     /// Known to be so small that a pass over it ends before anybody notices.
@@ -86,5 +87,7 @@ void objectRulesBefore(Case &c);
 void dataRules(Case &c);
 void transactionRules(Case &c);
 void versionRules(Case &c);
+/// After all others: it keeps quiet where they have said why.
+void refusedRules(Case &c);
 
 }  // namespace colonnade::lint

@@ -28,12 +28,11 @@ QString sentenceOf(const LintFinding &finding)
 void writeCase(QXmlStreamWriter &xml, const FileVerdict &verdict, const StatementVerdict &statement,
                std::optional<plan::Severity> failOn)
 {
+    // No attributes for file and line: the schema that Jenkins reads by has none, and refuses the document for one.
     xml.writeStartElement(u"testcase"_s);
     xml.writeAttribute(u"classname"_s, printable(verdict.file));
     xml.writeAttribute(u"name"_s,
                        printable(u"line %1: %2"_s.arg(statement.place.line).arg(shownSql(statement).simplified().left(100))));
-    xml.writeAttribute(u"file"_s, printable(verdict.file));
-    xml.writeAttribute(u"line"_s, QString::number(statement.place.line));
     QString rest;
     for (const LintFinding &finding : statement.findings) {
         const QString place = u"%1:%2:%3"_s.arg(verdict.file).arg(finding.place.line).arg(finding.place.column);

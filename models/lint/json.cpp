@@ -54,6 +54,10 @@ void writeStatement(JsonWriter &writer, const StatementVerdict &statement, const
     writer.end();
     writeRelations(writer, "rewrites", statement.rewrites);
     writeRelations(writer, "scans", statement.scans);
+    if (statement.worstCase)
+        writer.flag("worstCase", true);
+    if (!statement.refusedWith.isEmpty())
+        writer.text("refusedWith", statement.refusedWith);
     if (statement.ground) {
         writer.beginObject("ground", JsonWriter::Layout::Inline);
         writer.text("kind", plan::toString(statement.ground->kind));

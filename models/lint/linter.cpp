@@ -1,5 +1,6 @@
 #include "lint/linter.h"
 
+#include "impact/postgres/measured.h"
 #include "lint/case.h"
 #include "lint/ignore.h"
 #include "lint/secrets.h"
@@ -171,6 +172,17 @@ void Linter::restoreState(const sql::Reading &reading, Run &run)
     }
 }
 
+impact::postgres::Foretold Linter::foretold(const sql::Reading &reading, const QString &text)
+{
+    if (!reading.newer.isEmpty() && !m_state->dialect().isNewerThanGrammar()) {
+        impact::postgres::Foretold told;
+        told.refusedWith = u"42601"_s;
+        told.ground = plan::Ground();
+        return told;
+    }
+    return impact::postgres::foretellWithGround(reading.statement, text, *m_state);
+}
+
 void Linter::judgeStatement(const sql::Reading &reading, Run &run)
 {
     StatementVerdict said{.place = reading.statement.place,
@@ -192,17 +204,19 @@ void Linter::judgeStatement(const sql::Reading &reading, Run &run)
     keepState(reading, run);
     Case c(reading, *m_state, run.session, run.history);
     rulesBefore(c);
-    // The body of DO is text, which is parsed once more.
-    c.told = reading.statement.kind == "DoStmt"_L1 ? impact::postgres::foretell(said.sql, *m_state)
-                                                   : impact::postgres::foretell(reading.statement, *m_state);
+    c.told = foretold(reading, said.sql);
+    said.ground = c.told.ground;
+    said.refusedWith = c.told.refusedWith;
+    said.worstCase = c.told.worstCase;
     said.locks = c.told.locks;
     said.rewrites = c.told.rewrites;
     said.scans = c.told.scans;
     rulesAfter(c);
-    if (c.told.unknown)
+    const bool ofAll = c.has("pg.lint.vacuum-full"_L1) || c.has("pg.lint.cluster"_L1) || c.has("pg.lint.reindex"_L1);
+    if (c.told.unknown && !ofAll)
         c.say(u"pg.lint.unknown-statement"_s, plan::Severity::Info, {}, u"There is no rule yet for what this statement locks."_s);
     run.session.hold(c.told.locks, said.place);
-    run.session.apply(reading.statement);
+    run.session.apply(reading.statement, m_state->dialect());
     m_state->searchIn(run.session.searchPath());
     restoreState(reading, run);
     const qsizetype before = c.found.size();

@@ -40,8 +40,12 @@ public:
     Result<FileVerdict> judge(const QString &file, const QByteArray &bytes, const LintOptions &options = {},
                               const std::stop_token &stop = {});
 
+    /// What the files so far have made is there, and in use, when the next one runs: they were run long ago.
+    void settle() { m_state->settle(); }
+
 private:
     struct Run;
+    impact::postgres::Foretold foretold(const sql::Reading &reading, const QString &text);
     void judgeStatement(const sql::Reading &reading, Run &run);
     void keepState(const sql::Reading &reading, Run &run) const;
     void restoreState(const sql::Reading &reading, Run &run);

@@ -62,7 +62,8 @@ bool mentions(const QJsonValue &value, const QStringList &texts)
 void enums(Case &c)
 {
     if (c.is("AlterEnumStmt"_L1)) {
-        if (!c.node.contains("oldVal"_L1) && c.session.inTransaction() && !c.state.dialect().addsEnumValuesInTransactions())
+        if (!c.node.contains("oldVal"_L1) && c.session.inTransaction() && !c.state.dialect().addsEnumValuesInTransactions()
+            && !c.session.hasMade(nameOfType(c.node)))
             c.say(u"pg.lint.enum-value-in-transaction"_s, Severity::Error, {},
                   u"ALTER TYPE ... ADD VALUE is refused in a transaction before PostgreSQL 12."_s, u"Run it outside of one."_s);
         return;

@@ -41,17 +41,42 @@ void retried(Case &c)
             fix);
 }
 
-void concurrently(Case &c, const QString &what)
+void boundedWait(Case &c, const QString &what)
 {
-    if (c.session.inTransaction())
-        c.say(u"pg.lint.concurrently-in-transaction"_s, Severity::Error, {},
-              u"%1 CONCURRENTLY is refused in a transaction."_s.arg(what), u"Run it outside of one."_s);
     if (c.session.lockTimeout().count() > 0)
         c.say(
             u"pg.lint.concurrently-lock-timeout"_s, Severity::Warning, {},
             u"lock_timeout bounds how long %1 CONCURRENTLY waits for older transactions: when it strikes, an invalid index is left that writes pay for."_s
                 .arg(what),
             u"SET lock_timeout = 0 before it, and set it again afterwards."_s);
+}
+
+void reindexes(Case &c)
+{
+    const auto isConcurrent = [](const QJsonValue &parameter) {
+        return parameter["DefElem"_L1]["defname"_L1].toString() == "concurrently"_L1;
+    };
+    if (std::ranges::any_of(c.node.value("params"_L1).toArray(), isConcurrent)) {
+        if (c.told.refusedWith.isEmpty())
+            boundedWait(c, u"REINDEX"_s);
+        return;
+    }
+    const QString fix = u"REINDEX CONCURRENTLY (from PostgreSQL 12 on), outside of a transaction and with lock_timeout = 0."_s;
+    const QString kind = c.node.value("kind"_L1).toString();
+    const bool ofMany = kind != "REINDEX_OBJECT_INDEX"_L1 && kind != "REINDEX_OBJECT_TABLE"_L1;
+    const QList<sql::QualifiedName> built = c.underStrongLock(c.told.builds);
+    if (ofMany)
+        c.say(u"pg.lint.reindex"_s, Severity::Error, {},
+              u"One table after the other is read to build its indexes anew, and writes of it wait meanwhile."_s, fix);
+    else if (!built.isEmpty())
+        c.say(u"pg.lint.reindex"_s, c.atMostInfoIfSmall(Severity::Error, built), built.first().display(),
+              u"REINDEX reads every row of %1 while %2 wait."_s.arg(c.named(built), c.whoWaits(built)), fix);
+    else if (c.told.refusedWith.isEmpty() && kind == "REINDEX_OBJECT_INDEX"_L1 && !c.state.isNew(c.target())
+             && !c.state.tableOfIndex(c.target()))
+        c.say(u"pg.lint.reindex"_s, Severity::Error, c.target().display(),
+              u"REINDEX reads every row of the table of %1 while its writes wait, and whatever would use the index."_s.arg(
+                  c.target().display()),
+              fix);
 }
 
 }  // namespace
@@ -66,10 +91,8 @@ void indexRules(Case &c)
 {
     if (c.is("IndexStmt"_L1)) {
         const bool concurrent = c.node.value("concurrent"_L1).toBool();
-        if (concurrent && !c.state.isNew(c.target()))
-            concurrently(c, u"CREATE INDEX"_s);
-        else if (concurrent && c.session.inTransaction())
-            concurrently(c, u"CREATE INDEX"_s);
+        if (c.told.waitsForTransactions && !c.state.isNew(c.target()))
+            boundedWait(c, u"CREATE INDEX"_s);
         const catalog::Table *table = c.state.table(c.target());
         if (concurrent && table && table->kind == catalog::TableKind::Partitioned)
             c.say(
@@ -87,19 +110,8 @@ void indexRules(Case &c)
             const auto part = [&](qsizetype i) { return i < 0 ? QString() : parts[i]["String"_L1]["sval"_L1].toString(); };
             c.history.droppedIndexes.insert(c.state.resolved(part(parts.size() - 2), part(parts.size() - 1)));
         }
-        if (c.node.value("concurrent"_L1).toBool() && c.session.inTransaction())
-            concurrently(c, u"DROP INDEX"_s);
     } else if (c.is("ReindexStmt"_L1)) {
-        const auto isConcurrent = [](const QJsonValue &parameter) {
-            return parameter["DefElem"_L1]["defname"_L1].toString() == "concurrently"_L1;
-        };
-        if (std::ranges::any_of(c.node.value("params"_L1).toArray(), isConcurrent))
-            return concurrently(c, u"REINDEX"_s);
-        const QList<sql::QualifiedName> built = c.underStrongLock(c.told.scans + c.told.builds);
-        if (!built.isEmpty())
-            c.say(u"pg.lint.reindex"_s, c.atMostInfoIfSmall(Severity::Error, built), built.first().display(),
-                  u"REINDEX reads every row of %1 while %2 wait."_s.arg(c.named(built), c.whoWaits(built)),
-                  u"REINDEX CONCURRENTLY (from PostgreSQL 12 on), outside of a transaction and with lock_timeout = 0."_s);
+        reindexes(c);
     }
 }
 

@@ -89,9 +89,6 @@ void dropsColumn(Case &c)
                       u"DETACH PARTITION locks %1 and with it everything that reads or writes any of its partitions."_s.arg(
                           c.target().display()),
                       u"From PostgreSQL 14 on DETACH PARTITION ... CONCURRENTLY, outside of a transaction."_s);
-            else if (c.session.inTransaction())
-                c.say(u"pg.lint.concurrently-in-transaction"_s, Severity::Error, c.target().display(),
-                      u"DETACH PARTITION CONCURRENTLY is refused in a transaction."_s, u"Run it outside of one."_s);
         }
         if (cascade)
             c.say(u"pg.lint.drop-cascade"_s, Severity::Warning, c.target().display(),
@@ -141,12 +138,25 @@ void vacuums(Case &c)
 {
     if (!c.node.value("is_vacuumcmd"_L1).toBool())
         return;
-    if (c.session.inTransaction())
-        c.say(u"pg.lint.concurrently-in-transaction"_s, Severity::Error, {}, u"VACUUM is refused in a transaction."_s,
-              u"Run it outside of one."_s);
-    if (hasOption(c.node, "full"_L1))
+    if (hasOption(c.node, "full"_L1) && !c.node.contains("rels"_L1))
+        c.say(
+            u"pg.lint.vacuum-full"_s, Severity::Error, {},
+            u"VACUUM FULL without a table writes every table of the database anew, one after the other, while reads and writes of it wait."_s,
+            u"Name the one table that needs it."_s);
+    else if (hasOption(c.node, "full"_L1))
         rebuilds(c, u"pg.lint.vacuum-full"_s, u"VACUUM FULL"_s,
                  u"Plain VACUUM lets everybody work; where the space must go back, pg_repack or pg_squeeze do it online."_s);
+}
+
+void clusters(Case &c)
+{
+    if (!c.node.contains("relation"_L1))
+        c.say(
+            u"pg.lint.cluster"_s, Severity::Error, {},
+            u"CLUSTER without a table writes every table that was ever clustered anew, one after the other, while its reads and writes wait."_s,
+            u"Name the one table that needs it."_s);
+    else
+        rebuilds(c, u"pg.lint.cluster"_s, u"CLUSTER"_s, u"pg_repack orders a table online."_s);
 }
 
 void refreshes(Case &c)
@@ -174,6 +184,18 @@ void locks(Case &c)
           u"LOCK TABLE holds %1 on %2 to the end of the transaction: %3 wait."_s.arg(
               plan::manualName(strong.first().mode), strong.first().relation.display(), c.whoWaits({strong.first().relation})),
           u"Lock only what the statements after it need, and end the transaction soon."_s);
+}
+
+/// A constraint of a domain is looked up in every table that uses it.
+void domains(Case &c)
+{
+    const QList<sql::QualifiedName> read = c.underStrongLock(c.told.scans);
+    if (read.isEmpty())
+        return;
+    c.say(u"pg.lint.domain-validated"_s, c.atMostInfoIfSmall(Severity::Error, read), read.first().display(),
+          u"Every row of %1 is read for the domain while %2 wait, VALIDATE CONSTRAINT included."_s.arg(c.named(read),
+                                                                                                       c.whoWaits(read)),
+          u"Give the tables' columns checks of their own, NOT VALID first: their VALIDATE lets everybody work."_s);
 }
 
 /// Other statements that write or read all rows while others wait, whatever they are.
@@ -231,11 +253,13 @@ void objectRules(Case &c)
     else if (c.is("VacuumStmt"_L1))
         vacuums(c);
     else if (c.is("ClusterStmt"_L1))
-        rebuilds(c, u"pg.lint.cluster"_s, u"CLUSTER"_s, u"pg_repack orders a table online."_s);
+        clusters(c);
     else if (c.is("RefreshMatViewStmt"_L1))
         refreshes(c);
     else if (c.is("LockStmt"_L1))
         locks(c);
+    else if (c.is("AlterDomainStmt"_L1))
+        domains(c);
     if (!c.is("AlterTableStmt"_L1) && !c.is("IndexStmt"_L1) && !c.is("RefreshMatViewStmt"_L1))
         others(c);
 }

@@ -139,6 +139,42 @@ void severalLocks(Case &c, const QList<plan::Lock> &strong)
     }
 }
 
+/// What a statement that makes transactions of its own calls itself.
+QString nameOfAlone(const Case &c)
+{
+    static const QHash<QString, QString> names = {{u"IndexStmt"_s, u"CREATE INDEX CONCURRENTLY"_s},
+                                                  {u"DropStmt"_s, u"DROP INDEX CONCURRENTLY"_s},
+                                                  {u"AlterTableStmt"_s, u"DETACH PARTITION CONCURRENTLY"_s},
+                                                  {u"VacuumStmt"_s, u"VACUUM"_s},
+                                                  {u"ClusterStmt"_s, u"CLUSTER of more than one table"_s},
+                                                  {u"CreatedbStmt"_s, u"CREATE DATABASE"_s},
+                                                  {u"DropdbStmt"_s, u"DROP DATABASE"_s},
+                                                  {u"CreateTableSpaceStmt"_s, u"CREATE TABLESPACE"_s},
+                                                  {u"DropTableSpaceStmt"_s, u"DROP TABLESPACE"_s},
+                                                  {u"AlterSystemStmt"_s, u"ALTER SYSTEM"_s}};
+    if (!c.is("ReindexStmt"_L1))
+        return names.value(c.kind, u"The statement"_s);
+    const QString of = c.node.value("kind"_L1).toString();
+    return c.told.waitsForTransactions       ? u"REINDEX CONCURRENTLY"_s
+        : of == "REINDEX_OBJECT_SCHEMA"_L1   ? u"REINDEX SCHEMA"_s
+        : of == "REINDEX_OBJECT_DATABASE"_L1 ? u"REINDEX DATABASE"_s
+        : of == "REINDEX_OBJECT_SYSTEM"_L1   ? u"REINDEX SYSTEM"_s
+                                             : u"REINDEX of a partitioned table"_s;
+}
+
+/// What makes transactions of its own and so cannot be part of one.
+void alone(Case &c)
+{
+    // For values of enums there is a rule of their own.
+    if (!c.told.alone || !c.session.inTransaction() || c.is("AlterEnumStmt"_L1))
+        return;
+    c.say(u"pg.lint.concurrently-in-transaction"_s, Severity::Error, {},
+          c.session.isImplicit()
+              ? u"%1 is refused with SQLSTATE 25001 in the transaction in which the file is run."_s.arg(nameOfAlone(c))
+              : u"%1 is refused in a transaction, with SQLSTATE 25001."_s.arg(nameOfAlone(c)),
+          c.session.isImplicit() ? u"Put it into a file of its own that is run without one."_s : u"Run it outside of one."_s);
+}
+
 void settings(Case &c)
 {
     if (!c.is("VariableSetStmt"_L1))
@@ -160,6 +196,7 @@ void settings(Case &c)
 void transactionRules(Case &c)
 {
     settings(c);
+    alone(c);
     const QList<plan::Lock> strong = strongLocks(c);
     noTimeout(c, strong);
     heldThroughWork(c);

@@ -15,6 +15,74 @@ struct Needs {
     QString what;
 };
 
+bool hasParameter(const QJsonValue &list, QLatin1StringView name)
+{
+    return std::ranges::any_of(
+        list.toArray(), [&](const QJsonValue &parameter) { return parameter["DefElem"_L1]["defname"_L1].toString() == name; });
+}
+
+void ofConstraint(const QJsonObject &constraint, QList<Needs> &needs)
+{
+    const bool generated = constraint.value("contype"_L1).toString() == "CONSTR_GENERATED"_L1;
+    if (constraint.value("nulls_not_distinct"_L1).toBool())
+        needs.append({15, u"NULLS NOT DISTINCT"_s});
+    if (generated && constraint.value("generated_kind"_L1).toString() != "v"_L1)
+        needs.append({12, u"a stored generated column"_s});
+}
+
+void ofCommand(const QJsonObject &command, bool ofIndex, QList<Needs> &needs)
+{
+    const QString subtype = command.value("subtype"_L1).toString();
+    const QJsonObject definition = sql::unwrapped(command.value("def"_L1)).second;
+    if (subtype == "AT_DetachPartition"_L1 && definition.value("concurrent"_L1).toBool())
+        needs.append({14, u"DETACH PARTITION CONCURRENTLY"_s});
+    else if (subtype == "AT_DetachPartitionFinalize"_L1)
+        needs.append({14, u"DETACH PARTITION FINALIZE"_s});
+    else if (subtype == "AT_AttachPartition"_L1 && ofIndex)
+        needs.append({11, u"ALTER INDEX ... ATTACH PARTITION"_s});
+    else if (subtype == "AT_AttachPartition"_L1 && definition.value("bound"_L1)["is_default"_L1].toBool())
+        needs.append({11, u"a default partition"_s});
+    else if (subtype == "AT_SetStatistics"_L1 && ofIndex)
+        needs.append({11, u"SET STATISTICS of an index"_s});
+    else if (subtype == "AT_SetExpression"_L1)
+        needs.append({17, u"SET EXPRESSION"_s});
+    else if (subtype == "AT_DropExpression"_L1)
+        needs.append({13, u"DROP EXPRESSION"_s});
+    else if (subtype == "AT_SetCompression"_L1)
+        needs.append({14, u"SET COMPRESSION"_s});
+    else if (subtype == "AT_SetAccessMethod"_L1)
+        needs.append({15, u"SET ACCESS METHOD"_s});
+    else if (subtype == "AT_AddConstraint"_L1)
+        ofConstraint(definition, needs);
+    else if (subtype == "AT_AddColumn"_L1 && definition.contains("compression"_L1))
+        needs.append({14, u"COMPRESSION"_s});
+    for (const QJsonValue constraint : definition.value("constraints"_L1).toArray())
+        ofConstraint(constraint["Constraint"_L1].toObject(), needs);
+}
+
+void ofIndex(const Case &c, QList<Needs> &needs)
+{
+    if (c.node.value("nulls_not_distinct"_L1).toBool())
+        needs.append({15, u"NULLS NOT DISTINCT"_s});
+    if (c.node.contains("indexIncludingParams"_L1))
+        needs.append({11, u"INCLUDE"_s});
+    if (!c.node.value("relation"_L1)["inh"_L1].toBool())
+        needs.append({11, u"CREATE INDEX ... ON ONLY"_s});
+}
+
+void ofTable(const Case &c, QList<Needs> &needs)
+{
+    if (c.node.value("partbound"_L1)["is_default"_L1].toBool())
+        needs.append({11, u"a default partition"_s});
+    for (const QJsonValue element : c.node.value("tableElts"_L1).toArray()) {
+        const auto [kind, contents] = sql::unwrapped(element);
+        if (kind == "Constraint"_L1)
+            ofConstraint(contents, needs);
+        for (const QJsonValue constraint : contents.value("constraints"_L1).toArray())
+            ofConstraint(constraint["Constraint"_L1].toObject(), needs);
+    }
+}
+
 QList<Needs> needsOf(const Case &c)
 {
     QList<Needs> needs;
@@ -22,34 +90,25 @@ QList<Needs> needsOf(const Case &c)
         needs.append({18, name});
     if (c.is("MergeStmt"_L1))
         needs.append({15, u"MERGE"_s});
-    if (c.is("IndexStmt"_L1) && c.node.value("nulls_not_distinct"_L1).toBool())
-        needs.append({15, u"NULLS NOT DISTINCT"_s});
-    if (c.is("IndexStmt"_L1) && c.node.contains("indexIncludingParams"_L1))
-        needs.append({11, u"INCLUDE"_s});
-    if (c.is("ReindexStmt"_L1)) {
-        for (const QJsonValue parameter : c.node.value("params"_L1).toArray()) {
-            if (parameter["DefElem"_L1]["defname"_L1].toString() == "concurrently"_L1)
-                needs.append({12, u"REINDEX CONCURRENTLY"_s});
-        }
-    }
-    for (const QJsonValue entry : c.is("AlterTableStmt"_L1) ? c.node.value("cmds"_L1).toArray() : QJsonArray()) {
-        const QJsonObject command = sql::unwrapped(entry).second;
-        const QJsonObject definition = sql::unwrapped(command.value("def"_L1)).second;
-        const QString subtype = command.value("subtype"_L1).toString();
-        if (subtype == "AT_DetachPartition"_L1 && definition.value("concurrent"_L1).toBool())
-            needs.append({14, u"DETACH PARTITION CONCURRENTLY"_s});
-        if (subtype == "AT_SetExpression"_L1)
-            needs.append({17, u"SET EXPRESSION"_s});
-        if (subtype == "AT_SetCompression"_L1)
-            needs.append({14, u"SET COMPRESSION"_s});
-        if (subtype == "AT_AddConstraint"_L1 && definition.value("nulls_not_distinct"_L1).toBool())
-            needs.append({15, u"NULLS NOT DISTINCT"_s});
-        for (const QJsonValue constraint : definition.value("constraints"_L1).toArray()) {
-            const QJsonObject inner = constraint["Constraint"_L1].toObject();
-            if (inner.value("contype"_L1).toString() == "CONSTR_GENERATED"_L1 && !inner.contains("generated_kind"_L1))
-                needs.append({12, u"a stored generated column"_s});
-        }
-    }
+    else if (c.is("IndexStmt"_L1))
+        ofIndex(c, needs);
+    else if (c.is("CreateStmt"_L1))
+        ofTable(c, needs);
+    else if (c.is("ReindexStmt"_L1) && hasParameter(c.node.value("params"_L1), "concurrently"_L1))
+        needs.append({12, u"REINDEX CONCURRENTLY"_s});
+    else if (c.is("CreateTrigStmt"_L1) && c.node.value("replace"_L1).toBool())
+        needs.append({14, u"CREATE OR REPLACE TRIGGER"_s});
+    else if (c.is("CallStmt"_L1) || (c.is("CreateFunctionStmt"_L1) && c.node.value("is_procedure"_L1).toBool())
+             || (c.is("DropStmt"_L1) && c.node.value("removeType"_L1).toString() == "OBJECT_PROCEDURE"_L1))
+        needs.append({11, u"a procedure"_s});
+    else if (c.is("AlterStatsStmt"_L1))
+        needs.append({13, u"ALTER STATISTICS ... SET STATISTICS"_s});
+    else if (c.is("RenameStmt"_L1) && c.node.value("renameType"_L1).toString() == "OBJECT_COLUMN"_L1
+             && c.node.value("relationType"_L1).toString() == "OBJECT_VIEW"_L1)
+        needs.append({13, u"renaming a column of a view"_s});
+    const bool onIndex = c.node.value("objtype"_L1).toString() == "OBJECT_INDEX"_L1;
+    for (const QJsonValue entry : c.is("AlterTableStmt"_L1) ? c.node.value("cmds"_L1).toArray() : QJsonArray())
+        ofCommand(sql::unwrapped(entry).second, onIndex, needs);
     return needs;
 }
 
@@ -89,7 +148,10 @@ void versionRules(Case &c)
             continue;
         said.append(needs.what);
         c.say(u"pg.lint.needs-version"_s, Severity::Error, {},
-              u"%1 came with PostgreSQL %2; %3 refuses the statement."_s.arg(needs.what).arg(needs.major).arg(major));
+              u"%1 came with PostgreSQL %2; %3 refuses the statement with a syntax error (SQLSTATE 42601)."_s
+                  .arg(needs.what.first(1).toUpper() + needs.what.sliced(1))
+                  .arg(needs.major)
+                  .arg(major));
     }
     longNames(c);
 }

@@ -46,6 +46,12 @@ QString constantOf(const QJsonValue &node)
 
 }  // namespace
 
+QString nameOfType(const QJsonObject &node)
+{
+    const QJsonArray names = node.value("typeName"_L1).toArray();
+    return names.isEmpty() ? QString() : names.last()["String"_L1]["sval"_L1].toString();
+}
+
 bool Session::first(const QString &what)
 {
     if (m_said.contains(what))
@@ -61,6 +67,7 @@ void Session::begin()
     releaseTo(0);
     m_savepoints.clear();
     m_newEnumValues.clear();
+    m_newTypes.clear();
     m_said.clear();
 }
 
@@ -74,6 +81,7 @@ void Session::end(bool rolledBack)
     releaseTo(0);
     m_savepoints.clear();
     m_newEnumValues.clear();
+    m_newTypes.clear();
     m_said.clear();
 }
 
@@ -87,7 +95,7 @@ void Session::enterBlock(bool transaction)
     }
 }
 
-void Session::apply(const sql::ParsedStatement &statement)
+void Session::apply(const sql::ParsedStatement &statement, const plan::Dialect &dialect)
 {
     if (statement.kind == "TransactionStmt"_L1) {
         transaction(statement.node);
@@ -97,8 +105,11 @@ void Session::apply(const sql::ParsedStatement &statement)
         if (statement.node.value("target"_L1).toString() == "DISCARD_ALL"_L1)
             setTo(u"lock_timeout"_s, {}, false);
     } else if (statement.kind == "AlterEnumStmt"_L1 && m_inTransaction) {
-        if (!statement.node.contains("oldVal"_L1))
+        const bool safe = dialect.usesValuesOfNewEnums() && hasMade(nameOfType(statement.node));
+        if (!statement.node.contains("oldVal"_L1) && !safe)
             m_newEnumValues.append(statement.node.value("newVal"_L1).toString());
+    } else if (statement.kind == "CreateEnumStmt"_L1 && m_inTransaction) {
+        m_newTypes.append(nameOfType(statement.node));
     } else if (statement.kind == "SelectStmt"_L1) {
         for (const QJsonValue target : statement.node.value("targetList"_L1).toArray()) {
             const QJsonObject call = target["ResTarget"_L1]["val"_L1]["FuncCall"_L1].toObject();

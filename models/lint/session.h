@@ -15,6 +15,9 @@ struct Held {
     sql::Place place;
 };
 
+/// The type that CREATE TYPE or ALTER TYPE is about, without its schema.
+QString nameOfType(const QJsonObject &node);
+
 class Session
 {
 public:
@@ -24,6 +27,8 @@ public:
     explicit Session(Milliseconds assumedLockTimeout = Milliseconds(0)) : m_lockTimeout{assumedLockTimeout, assumedLockTimeout} {}
 
     bool inTransaction() const { return m_inTransaction; }
+    /// The transaction is that of the tool that runs the file.
+    bool isImplicit() const { return m_inTransaction && m_implicit; }
     /// Zero: none.
     Milliseconds lockTimeout() const { return m_lockTimeout.current; }
     const QList<Held> &held() const { return m_held; }
@@ -33,13 +38,15 @@ public:
     const std::optional<QStringList> &searchPath() const { return m_searchPath; }
     /// Values that ALTER TYPE ... ADD VALUE made in the transaction that is open.
     const QStringList &newEnumValues() const { return m_newEnumValues; }
+    /// The transaction that is open has made the type itself.
+    bool hasMade(const QString &type) const { return m_newTypes.contains(type); }
     /// True once for each transaction: for what is said once.
     bool first(const QString &what);
 
     /// A tool begins or ends a transaction of its own around what follows.
     void enterBlock(bool transaction);
     /// BEGIN, COMMIT, SET, RESET, set_config() and ALTER TYPE; everything else leaves it as it is.
-    void apply(const sql::ParsedStatement &statement);
+    void apply(const sql::ParsedStatement &statement, const plan::Dialect &dialect);
     /// What a statement has locked is held to the end of the transaction.
     void hold(const QList<plan::Lock> &locks, sql::Place place);
 
@@ -70,6 +77,7 @@ private:
     QList<Savepoint> m_savepoints;
     std::optional<QStringList> m_searchPath;
     QStringList m_newEnumValues;
+    QStringList m_newTypes;
     QStringList m_said;
 };
 

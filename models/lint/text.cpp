@@ -94,15 +94,18 @@ QString findingText(const FileVerdict &verdict, const LintFinding &found, const 
     return text;
 }
 
-QString effects(const StatementVerdict &statement)
+QString effects(const StatementVerdict &statement, const Ink &ink)
 {
     QString text;
     for (const plan::Lock &lock : statement.locks)
         text += u"    %1 on %2: %3\n"_s.arg(plan::manualName(lock.mode), tame(lock.relation.display()), waiting(lock.mode));
     for (const sql::QualifiedName &relation : statement.rewrites)
-        text += u"    writes every row of %1 anew under it\n"_s.arg(tame(relation.display()));
+        text += u"    %1 every row of %2 anew under it\n"_s.arg(statement.worstCase ? u"may write"_s : u"writes"_s,
+                                                                 tame(relation.display()));
     for (const sql::QualifiedName &relation : statement.scans)
         text += u"    reads every row of %1 under it\n"_s.arg(tame(relation.display()));
+    if (statement.ground && !text.isEmpty())
+        text += u"    "_s + ink.dim(plan::groundText(*statement.ground)) + u'\n';
     return text;
 }
 
@@ -127,7 +130,7 @@ QString fileText(const FileVerdict &judged, const Ink &ink)
         }
         const QString title = tame(shownSql(statement).simplified());
         text += u"\nline %1: %2\n"_s.arg(statement.place.line).arg(title.size() > 90 ? title.left(87) + u"..."_s : title);
-        text += effects(statement);
+        text += effects(statement, ink);
         for (const LintFinding &finding : statement.findings)
             text += findingText(verdict, finding, ink);
     }

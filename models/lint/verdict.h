@@ -24,6 +24,8 @@ struct StatementVerdict {
     QList<plan::Lock> locks;
     QList<sql::QualifiedName> rewrites;
     QList<sql::QualifiedName> scans;
+    bool worstCase = false;              ///< a rewrite may turn out to be none: a column's type is not known
+    QString refusedWith;                 ///< SQLSTATE, where this version does not do it at all; then there are no locks
     std::optional<plan::Ground> ground;  ///< absent where nothing was said of locks
     QList<LintFinding> findings;         ///< in order of place, those silenced left out
     bool operator==(const StatementVerdict &) const = default;

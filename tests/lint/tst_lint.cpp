@@ -41,6 +41,13 @@ private Q_SLOTS:
         row("validate", "ALTER TABLE t VALIDATE CONSTRAINT k;");
         row("a foreign key", "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p (id);", "foreign-key-validated");
         row("a foreign key not valid", "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p (id) NOT VALID;");
+        row("an identity that refers", "ALTER TABLE t ADD c int GENERATED ALWAYS AS IDENTITY REFERENCES p (id);",
+            "identity reference-unchecked");
+        row("a domain's default that refers", "CREATE DOMAIN d AS int DEFAULT 7;\nALTER TABLE t ADD c d REFERENCES p (id);",
+            "reference-unchecked");
+        row("the same on 12", "CREATE DOMAIN d AS int DEFAULT 7;\nALTER TABLE t ADD c d REFERENCES p (id);", "", 12);
+        row("a domain's default that the column replaces",
+            "CREATE DOMAIN d AS int DEFAULT 7;\nALTER TABLE t ADD c d DEFAULT 1 REFERENCES p (id);", "foreign-key-validated");
         row("unique", "ALTER TABLE t ADD UNIQUE (a);", "unique-build");
         row("unique using an index", "ALTER TABLE t ADD CONSTRAINT u UNIQUE USING INDEX i;");
         row("a primary key", "ALTER TABLE t ADD PRIMARY KEY (a);", "primary-key-build");
@@ -62,6 +69,10 @@ private Q_SLOTS:
         row("of one whose chained transaction was rolled back",
             "BEGIN; SELECT 1; COMMIT AND CHAIN; CREATE TABLE t (a int); ROLLBACK;\nALTER TABLE t ALTER a TYPE bigint;",
             "alter-type");
+        row("a new type of a column that the file has made",
+            "ALTER TABLE t ADD c varchar(10);\nALTER TABLE t ALTER c TYPE varchar(20);\nALTER TABLE t ALTER c TYPE text;");
+        row("a shorter type of a column that the file has made",
+            "ALTER TABLE t ADD c varchar(10);\nALTER TABLE t ALTER c TYPE varchar(5);", "alter-type");
         row("another default", "ALTER TABLE t ALTER a SET DEFAULT 7;");
         row("another default, dropped", "ALTER TABLE t ALTER a DROP DEFAULT, ALTER b DROP NOT NULL;");
         row("logged", "ALTER TABLE t SET LOGGED;", "set-logged");
@@ -84,6 +95,29 @@ private Q_SLOTS:
         row("the same with a drop before it",
             "SET lock_timeout = 0;\nDROP INDEX CONCURRENTLY IF EXISTS i;\nCREATE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a);");
         row("drop an index", "DROP INDEX i;");
+        row("vacuum", "VACUUM t;");
+        row("vacuum in a transaction", "BEGIN; VACUUM t; COMMIT;", "concurrently-in-transaction");
+        row("vacuum full", "VACUUM FULL t;", "vacuum-full");
+        row("vacuum full of everything", "VACUUM FULL;", "vacuum-full");
+        row("analyze in a transaction", "BEGIN; ANALYZE t; COMMIT;");
+        row("cluster", "CLUSTER t USING i;", "cluster");
+        row("cluster of everything", "CLUSTER;", "cluster");
+        row("cluster of everything in a transaction", "BEGIN; CLUSTER; COMMIT;", "cluster concurrently-in-transaction");
+        row("reindex a table", "REINDEX TABLE t;", "reindex");
+        row("reindex an index", "REINDEX INDEX i;", "reindex");
+        row("reindex a schema", "REINDEX SCHEMA app;", "reindex");
+        row("reindex a new table", "CREATE TABLE t (a int PRIMARY KEY);\nREINDEX TABLE t;");
+        row("reindex concurrently", "SET lock_timeout = 0;\nREINDEX TABLE CONCURRENTLY t;");
+        row("reindex concurrently under a lock_timeout", "REINDEX INDEX CONCURRENTLY i;", "concurrently-lock-timeout");
+        row("reindex concurrently in a transaction", "SET lock_timeout = 0; BEGIN; REINDEX INDEX CONCURRENTLY i; COMMIT;",
+            "concurrently-in-transaction");
+        row("the same on 11", "SET lock_timeout = 0;\nREINDEX INDEX CONCURRENTLY i;", "needs-version", 11);
+        row("refresh", "REFRESH MATERIALIZED VIEW v;", "refresh");
+        row("refresh concurrently", "REFRESH MATERIALIZED VIEW CONCURRENTLY v;");
+        row("refresh with no data", "REFRESH MATERIALIZED VIEW v WITH NO DATA;");
+        row("a database in a transaction", "BEGIN; CREATE DATABASE d; COMMIT;", "concurrently-in-transaction");
+        row("a setting of the server in a transaction", "BEGIN; ALTER SYSTEM SET work_mem = '4MB'; COMMIT;",
+            "concurrently-in-transaction");
         row("drop an index concurrently in a transaction", "SET lock_timeout = 0; BEGIN; DROP INDEX CONCURRENTLY i; COMMIT;",
             "concurrently-in-transaction");
         row("rename a column", "ALTER TABLE t RENAME a TO b;", "rename-column");
@@ -116,6 +150,12 @@ private Q_SLOTS:
         row("an enum's value used at once", "BEGIN; ALTER TYPE e ADD VALUE 'x'; INSERT INTO t VALUES ('x'); COMMIT;",
             "enum-value-in-transaction");
         row("an enum's value used after the commit", "BEGIN; ALTER TYPE e ADD VALUE 'x'; COMMIT; INSERT INTO t VALUES ('x');");
+        row("an enum's value used in the transaction that makes the type",
+            "BEGIN; CREATE TYPE e AS ENUM ('a'); ALTER TYPE e ADD VALUE 'x'; SELECT 'x'::e; COMMIT;");
+        row("the same on 12", "BEGIN; CREATE TYPE e AS ENUM ('a'); ALTER TYPE e ADD VALUE 'x'; SELECT 'x'::e; COMMIT;",
+            "enum-value-in-transaction", 12);
+        row("the same on 10", "BEGIN; CREATE TYPE e AS ENUM ('a'); ALTER TYPE e ADD VALUE 'x'; SELECT 'x'::e; COMMIT;", "", 10);
+        row("a domain's constraint where nothing is known of the domain", "ALTER DOMAIN d ADD CONSTRAINT k CHECK (VALUE > 0);");
         row("replica role", "SET session_replication_role = replica;", "replication-role");
         row("replica role, ended", "SET session_replication_role = DEFAULT;");
         row("SET LOCAL outside", "SET LOCAL statement_timeout = '1s';", "set-local-outside");

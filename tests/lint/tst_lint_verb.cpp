@@ -119,6 +119,23 @@ private Q_SLOTS:
         QCOMPARE(QJsonDocument::fromJson(ended.output).object().value("file"_L1).toString(), u"standard input"_s);
     }
 
+    void aSchemaIsKnownAndNotJudged()
+    {
+        write(u"schema.sql"_s,
+              "CREATE TABLE public.t (a integer, s character varying(10));\nCREATE INDEX i ON public.t (a);\nSELEC 1;");
+        write(u"a.sql"_s, "SET lock_timeout = '1s';\nALTER TABLE t ALTER s TYPE varchar(20);");
+        write(u"b.sql"_s, "SET lock_timeout = '1s';\nCREATE INDEX j ON t (s);");
+        QCOMPARE(lint({u"a.sql"_s, u"--fail-on"_s, u"warning"_s}).code, 1);
+        const test::Ended known = lint({u"a.sql"_s, u"--fail-on"_s, u"warning"_s, u"--schema"_s, u"schema.sql"_s});
+        QCOMPARE(known.code, 0);
+        QVERIFY2(known.remarks.contains(u"schema.sql, line 3 was passed over"_s), qPrintable(known.remarks));
+        QVERIFY2(!known.output.contains("schema.sql"), known.output.constData());
+        QVERIFY2(known.output.contains("measured on 18."), known.output.constData());
+        // It is in use, unlike what the files make.
+        QCOMPARE(lint({u"b.sql"_s, u"--schema"_s, u"schema.sql"_s}).code, 1);
+        QCOMPARE(lint({u"b.sql"_s, u"--schema"_s, u"nothing.sql"_s}).code, 2);
+    }
+
     void theVersionIsTheNewestUnlessSaid()
     {
         write(u"a.sql"_s, "ALTER TABLE t ADD c int DEFAULT 0;");

@@ -107,6 +107,7 @@ void Foretold::add(const Foretold &other)
     dropped += other.dropped;
     waitsForTransactions = waitsForTransactions || other.waitsForTransactions;
     alone = alone || other.alone;
+    worstCase = worstCase || other.worstCase;
     unknown = unknown || other.unknown;
     if (refusedWith.isEmpty())
         refusedWith = other.refusedWith;

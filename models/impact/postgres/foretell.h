@@ -24,6 +24,7 @@ struct Foretold {
     QList<sql::QualifiedName> dropped;   ///< relations and indexes that it drops, as far as they are known
     bool waitsForTransactions = false;   ///< CONCURRENTLY: it waits for older transactions in the whole database
     bool alone = false;                  ///< it cannot run inside a transaction block
+    bool worstCase = false;              ///< for lack of a column's type: its rewrite may turn out to be none
     bool unknown = false;                ///< no rule for this kind of statement
     QString refusedWith;                 ///< SQLSTATE, where this version will not do it at all; then nothing else is said
     std::optional<plan::Ground> ground;  ///< of all that is said here; absent: nothing was said

@@ -156,6 +156,8 @@ void alterType(const Alter &alter, const QJsonObject &command)
         const auto cast = definition.contains("raw_default"_L1) ? castIn(definition.value("raw_default"_L1), name) : QString();
         const bool writes = oldType.isEmpty() || !cast || rewrites(oldType, newType, alter.state)
             || (!cast->isEmpty() && (rewrites(oldType, *cast, alter.state) || rewrites(*cast, newType, alter.state)));
+        // A USING of any other form is computed for each row, whatever the type was.
+        alter.told.worstCase = alter.told.worstCase || (oldType.isEmpty() && cast);
         const bool collates = definition.contains("collClause"_L1);
         if (writes && table.kind == catalog::TableKind::Ordinary)
             alter.told.rewrite(member);

@@ -220,6 +220,19 @@ const Measured &measured()
     return table;
 }
 
+/// A statement on something that is not known: no server was seen doing that, and to look for its shape would be for nothing.
+bool isOnUnknown(const sql::ParsedStatement &statement, const State &state)
+{
+    static const QSet<QString> kinds = {u"AlterTableStmt"_s, u"IndexStmt"_s,  u"RenameStmt"_s,
+                                        u"InsertStmt"_s,     u"UpdateStmt"_s, u"DeleteStmt"_s};
+    const QJsonObject range = statement.node.value("relation"_L1).toObject();
+    if (!kinds.contains(statement.kind) || range.isEmpty())
+        return false;
+    const sql::QualifiedName name = relationOf(range, state);
+    const RelationKind kind = state.kindOf(name);
+    return kind == RelationKind::Unknown || (kind == RelationKind::Table && !state.knows(name));
+}
+
 }  // namespace
 
 QString shapeOf(const sql::ParsedStatement &statement, const State &before)
@@ -280,6 +293,8 @@ std::optional<QString> measuredOn(const QByteArray &key, int major)
 
 Foretold foretellWithGround(const sql::ParsedStatement &statement, const QString &text, State &state)
 {
+    if (isOnUnknown(statement, state))
+        return foretell(statement, text, state);
     const QString shape = shapeOf(statement, state);
     Foretold told = foretell(statement, text, state);
     const bool asked = told.ground && told.ground->kind == plan::GroundKind::Asked;
