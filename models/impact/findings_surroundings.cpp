@@ -56,17 +56,16 @@ QList<Finding> ofRowType(const catalog::Table &table, const change::TableChange 
     using Kind = catalog::RowTypeUseKind;
     QList<Finding> found;
     const QString name = table.name.display();
-    const bool defaults = std::ranges::any_of(change.addColumns, [](const change::ColumnAddition &column) {
-        return column.defaultExpression || column.generated || column.identity != catalog::Identity::None;
+    const bool computed = std::ranges::any_of(change.addColumns, [](const change::ColumnAddition &column) {
+        return column.generated.has_value();
     });
     if (const QStringList stored = objectsOf(table, Kind::StoredColumn); !stored.isEmpty()) {
         found.append(
             {u"pg.row-type.stored"_s, Severity::Warning, name,
              u"%1 hold rows of %2: what they hold shows %3 as null, whatever the table's own rows get%4."_s.arg(
                  stored.join(u", "_s), name, addedNames(change),
-                 defaults ? u", and the server refuses a column that comes with a default or is generated while they do"_s
-                          : QString()),
-             defaults ? u"Add the column without its default, which can be set in a statement of its own."_s
+                 computed ? u", and the server refuses a generated column while they do"_s : QString()),
+             computed ? u"Fill a plain column instead, and keep it filled by a trigger."_s
                       : u"Look whether whoever reads them minds."_s});
     }
     QStringList others = objectsOf(table, Kind::ViewColumn) + objectsOf(table, Kind::CompositeAttribute)
