@@ -2,6 +2,7 @@
 // false. What is right stands in the rows; nothing of it is taken from the rules themselves, and each row is held against what
 // the oracle saw servers of that version do.
 #include "tests/lint/lint_text.h"
+#include "tests/support/paths.h"
 #include "tests/support/test.h"
 
 using namespace colonnade;
@@ -14,7 +15,7 @@ QString observed(const QString &form, int major)
 {
     static const QMap<QString, QString> table = [] {
         QMap<QString, QString> all;
-        QFile file(QStringLiteral(COLONNADE_SOURCE_DIR "/tests/oracle/observations.tsv"));
+        QFile file(test::sourceDirectory() + u"/tests/oracle/observations.tsv"_s);
         if (!file.open(QIODevice::ReadOnly))
             qFatal("the observations cannot be read");
         for (const QString &line : QString::fromUtf8(file.readAll()).split(u'\n')) {

@@ -2,6 +2,7 @@
 // reads or writes wait is an error or a warning, and where there is none it keeps quiet. Nothing is taken from the lock rules.
 #include "lint/linter.h"
 #include "tests/oracle/observations.h"
+#include "tests/support/paths.h"
 #include "tests/support/test.h"
 
 #include <QRegularExpression>
@@ -11,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString Directory = QStringLiteral(COLONNADE_SOURCE_DIR) + u"/tests/oracle/"_s;
+const QString Directory = test::sourceDirectory() + u"/tests/oracle/"_s;
 
 /// A line of the table, taken apart.
 struct Seen {
