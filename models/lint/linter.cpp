@@ -135,7 +135,7 @@ Result<FileVerdict> Linter::judge(const QString &file, const QByteArray &bytes, 
 }
 
 /// Before BEGIN and SAVEPOINT, where the file goes back to them.
-void Linter::keepState(const sql::Reading &reading, Run &run) const
+void Linter::keepState(const sql::Reading &reading, Run &run)
 {
     const QString control = transactionControl(reading);
     const bool begins = control == "TRANS_STMT_BEGIN"_L1 || control == "TRANS_STMT_START"_L1;

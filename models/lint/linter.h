@@ -47,7 +47,7 @@ private:
     struct Run;
     impact::postgres::Foretold foretold(const sql::Reading &reading, const QString &text);
     void judgeStatement(const sql::Reading &reading, Run &run);
-    void keepState(const sql::Reading &reading, Run &run) const;
+    void keepState(const sql::Reading &reading, Run &run);
     void restoreState(const sql::Reading &reading, Run &run);
 
     catalog::CatalogPtr m_catalog;
