@@ -93,7 +93,7 @@ struct Linter::Run {
     int block = -1;
     /// What a ROLLBACK goes back to; kept only where one follows.
     std::optional<impact::postgres::State> atBegin;
-    QList<std::pair<QString, impact::postgres::State>> savepoints;
+    std::vector<std::pair<QString, impact::postgres::State>> savepoints;
 
     void say(QList<LintFinding> &findings, const sql::Refusal &refusal, bool isSecret) const
     {
@@ -146,7 +146,7 @@ void Linter::keepState(const sql::Reading &reading, Run &run)
     if (control == "TRANS_STMT_SAVEPOINT"_L1
         && run.script.isRolledBack(reading.statement.begin, sql::Script::Rollback::ToSavepoint)) {
         m_state->freeze();
-        run.savepoints.append({reading.statement.node.value("savepoint_name"_L1).toString(), *m_state});
+        run.savepoints.emplace_back(reading.statement.node.value("savepoint_name"_L1).toString(), *m_state);
     }
 }
 
@@ -158,9 +158,9 @@ void Linter::restoreState(const sql::Reading &reading, Run &run)
         if (!std::ranges::contains(run.savepoints, name, [](const auto &entry) { return entry.first; }))
             return;
         // The savepoint itself stays, and one can go back to it again.
-        while (run.savepoints.last().first != name)
-            run.savepoints.removeLast();
-        m_state.emplace(run.savepoints.last().second);
+        while (run.savepoints.back().first != name)
+            run.savepoints.pop_back();
+        m_state.emplace(run.savepoints.back().second);
     } else if (control == "TRANS_STMT_ROLLBACK"_L1 || control == "TRANS_STMT_COMMIT"_L1 || control == "TRANS_STMT_PREPARE"_L1) {
         if (control == "TRANS_STMT_ROLLBACK"_L1 && run.atBegin)
             m_state.emplace(*run.atBegin);

@@ -2,6 +2,8 @@
 
 #include <QSet>
 
+#include <cctype>
+
 namespace colonnade::lint {
 
 using namespace Qt::StringLiterals;

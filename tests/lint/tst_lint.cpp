@@ -416,7 +416,7 @@ private Q_SLOTS:
 
     void namesWithPercentSignsStandAsTheyAre()
     {
-        const lint::FileVerdict verdict = judged(
+        const lint::FileVerdict verdict = test::judged(
             "SET lock_timeout = 1; BEGIN; ALTER TABLE \"x%4\" ADD a int; UPDATE u SET a = 1; ALTER TABLE v ADD a int; COMMIT;");
         int told = 0;
         for (const auto &[statement, found] : verdict.findings()) {
@@ -430,7 +430,7 @@ private Q_SLOTS:
 
     void aRenamedColumnIsTakenAsItIs()
     {
-        const lint::FileVerdict verdict = judged(
+        const lint::FileVerdict verdict = test::judged(
             "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p (id) NOT VALID;\nALTER TABLE t RENAME a TO \"\\0b\";\n"
             "UPDATE t SET \"\\0b\" = 1 WHERE id = 1;");
         const QList<plan::Lock> &locks = verdict.statements.last().locks;
@@ -439,7 +439,7 @@ private Q_SLOTS:
 
     void aTimeoutBeyondAllBoundsIsOne()
     {
-        QCOMPARE(rulesOf("SET lock_timeout = '99999999999999999999999999s'; ALTER TABLE t ADD a int;"), QStringList());
+        QCOMPARE(test::rulesOf("SET lock_timeout = '99999999999999999999999999s'; ALTER TABLE t ADD a int;"), QStringList());
     }
 };
 
