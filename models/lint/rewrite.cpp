@@ -216,7 +216,7 @@ std::pair<QString, bool> replacement(const StatementVerdict &statement, Known &k
                         around.inBlock ? QString() : u"; it has transactions of its own, so run it outside of one"_s))
                     + placed(*script, around),
                 true};
-    QString text = note(u"left as it is. "_s + reason);
+    QString text = note(reason.isEmpty() ? u"left as it is."_s : u"left as it is. "_s + reason);
     for (const LintFinding &finding : statement.findings) {
         if (finding.finding.severity > plan::Severity::Info)
             text += note(finding.finding.message + (finding.finding.fix ? u' ' + *finding.finding.fix : QString()));

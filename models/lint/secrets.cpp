@@ -77,7 +77,11 @@ bool contains(QByteArrayView text, QByteArrayView word)
 
 bool holdsSecrets(const QString &kind, QByteArrayView sql)
 {
-    return isOfSecrets(kind) || contains(sql, "password");
+    if (isOfSecrets(kind) || contains(sql, "password"))
+        return true;
+    // PASSWRD 'x': what cannot be read may be any of them.
+    static constexpr const char *words[] = {"role", "user", "subscription", "server", "connection"};
+    return kind.isEmpty() && std::ranges::any_of(words, [&](const char *word) { return contains(sql, word); });
 }
 
 QByteArray withoutSecrets(const QString &kind, const QByteArray &sql)

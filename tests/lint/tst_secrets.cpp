@@ -24,6 +24,7 @@ private Q_SLOTS:
         row("a user mapping", "CREATE USER MAPPING FOR a SERVER s OPTIONS (user 'u', password 'hunter2');");
         row("a server", "ALTER SERVER s OPTIONS (SET token 'hunter2');");
         row("what cannot be read", "ALTER ROLE app PASSWRD PASSWORD 'hunter2';");
+        row("a misspelt word", "ALTER ROLE app PASSWRD 'hunter2';");
         row("the word that does not fit", "ALTER ROLE app WITH PASSWORD 'x' 'hunter2';");
         row("a quote that nothing closes", "ALTER ROLE app PASSWORD 'hunter2;");
         row("a block", "DO $$ BEGIN EXECUTE 'ALTER ROLE a PASSWORD ''hunter2'''; END $$;");
