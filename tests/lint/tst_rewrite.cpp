@@ -4,6 +4,7 @@
 #include "sql/comment.h"
 #include "sql/scanner.h"
 #include "tests/lint/lint_text.h"
+#include "tests/support/paths.h"
 #include "tests/support/test.h"
 
 using namespace colonnade;
@@ -44,7 +45,7 @@ bool isBalanced(const QByteArray &text)
 
 QByteArray demo()
 {
-    QFile file(QStringLiteral(COLONNADE_SOURCE_DIR "/resources/demo/V12__orders.sql"));
+    QFile file(test::sourceDirectory() + u"/resources/demo/V12__orders.sql"_s);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
