@@ -42,7 +42,7 @@ private Q_SLOTS:
         row("a foreign key", "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p (id);", "foreign-key-validated");
         row("a foreign key not valid", "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES p (id) NOT VALID;");
         row("an identity that refers", "ALTER TABLE t ADD c int GENERATED ALWAYS AS IDENTITY REFERENCES p (id);",
-            "identity reference-unchecked");
+            "reference-unchecked identity");
         row("a domain's default that refers", "CREATE DOMAIN d AS int DEFAULT 7;\nALTER TABLE t ADD c d REFERENCES p (id);",
             "reference-unchecked");
         row("the same on 12", "CREATE DOMAIN d AS int DEFAULT 7;\nALTER TABLE t ADD c d REFERENCES p (id);", "", 12);
