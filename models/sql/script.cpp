@@ -101,7 +101,11 @@ bool beginsStatement(const QByteArray &text, int at)
 /// Of a byte in a piece, without a look at all that stands before it.
 Place placeIn(const QByteArray &text, const Piece &piece, int byte)
 {
-    const Place inner = PlaceCursor(QByteArrayView(text).sliced(piece.begin)).at(byte - piece.begin);
+    PlaceCursor cursor(QByteArrayView(text).sliced(piece.begin));
+    Place inner = cursor.at(byte - piece.begin);
+    // A byte order mark is a character where the text does not begin with it.
+    if (piece.begin > 0 && inner.line == 1 && cursor.startsWithMark() && byte > piece.begin)
+        ++inner.column;
     return inner.line == 1 ? Place{piece.place.line, piece.place.column + inner.column - 1}
                            : Place{piece.place.line + inner.line - 1, inner.column};
 }

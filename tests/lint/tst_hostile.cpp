@@ -86,10 +86,12 @@ QString wrong(const lint::FileVerdict &verdict)
         for (const lint::LintFinding &finding : statement.findings) {
             const bool isInside = finding.begin >= 0 && finding.end >= finding.begin && finding.end <= verdict.text.size();
             if (!isInside || finding.place != sql::placeOf(verdict.text, finding.begin))
-                return u"%1 lies at %2 to %3, line %4"_s.arg(finding.finding.rule)
+                return u"%1 lies at %2 to %3 of %4, said to be line %5, column %6"_s.arg(finding.finding.rule)
                     .arg(finding.begin)
                     .arg(finding.end)
-                    .arg(finding.place.line);
+                    .arg(verdict.text.size())
+                    .arg(finding.place.line)
+                    .arg(finding.place.column);
         }
         at = statement.end;
     }

@@ -126,12 +126,26 @@ private Q_SLOTS:
             QVERIFY2(rewritten.indexOf("SET lock_timeout = '3s';", lock) > 0, rewritten.constData());
     }
 
+    /// A name without a schema is the table that the search path of the file leads to.
+    void theTableIsThatOfTheSearchPath()
+    {
+        const auto of = [](const QByteArray &text) { return QString::fromUtf8(rewrittenText(text)); };
+        const QString set = of("SET search_path = app, public;\nALTER TABLE big ADD COLUMN c uuid DEFAULT gen_random_uuid();\n");
+        QVERIFY2(set.contains(u"ALTER TABLE app.big"_s) && !set.contains(u"public.big"_s), qPrintable(set));
+        const QString said =
+            of("SET search_path = app, public;\nALTER TABLE public.big ADD COLUMN c uuid DEFAULT gen_random_uuid();\n");
+        QVERIFY2(said.contains(u"ALTER TABLE public.big"_s) && !said.contains(u"app.big"_s), qPrintable(said));
+        const QString reset =
+            of("SET search_path = app, public;\nRESET search_path;\nALTER TABLE big ADD COLUMN c uuid DEFAULT gen_random_uuid();\n");
+        QVERIFY2(reset.contains(u"ALTER TABLE public.big"_s), qPrintable(reset));
+    }
+
     void ourOwnPhasesHaveNoErrors_data()
     {
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("the demo") << demo();
         QTest::newRow("a volatile default") << QByteArray("ALTER TABLE t ADD COLUMN c uuid NOT NULL DEFAULT gen_random_uuid();");
-        QTest::newRow("a foreign key") << QByteArray("ALTER TABLE t ADD COLUMN r bigint REFERENCES p (id);");
+        QTest::newRow("a check") << QByteArray("ALTER TABLE t ADD COLUMN c int NOT NULL DEFAULT 1 CHECK (c > 0);");
     }
     void ourOwnPhasesHaveNoErrors()
     {
