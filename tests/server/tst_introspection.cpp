@@ -332,6 +332,31 @@ private Q_SLOTS:
         QVERIFY((*catalog)->data().readSeconds < 5);
         QVERIFY((*catalog)->tables().first().stats.longestTransactionSeconds);
     }
+    /// Printing a default opens its table: on newer servers that would wait for as long as the lock stands.
+    void aDefinitionUnderAStrongLockIsNotWaitedForLong()
+    {
+        const QString target = test::freshDatabase();
+        auto session = openSession({.target = target, .access = database::Access::ReadWrite});
+        QVERIFY_RESULT(session);
+        QVERIFY_RESULT((*session)->query(u"CREATE TABLE t (a int DEFAULT 1)"_s));
+        QVERIFY_RESULT((*session)->query(u"CREATE INDEX ON t ((a + 1))"_s));
+        std::stop_source stop;
+        std::jthread holder([&] {
+            (void)(*session)->execute({{u"LOCK TABLE t"_s}, {u"SELECT pg_sleep(60)"_s, sql::TransactionMode::Own, {}, {}}}, {},
+                                      stop.get_token());
+        });
+        auto observer = openSession({.target = target});
+        QTRY_COMPARE((*observer)->query(u"SELECT count(*) FROM pg_locks WHERE relation = 't'::regclass AND granted"_s)->text(),
+                     u"1"_s);
+        const auto catalog = (*observer)->introspect({}, {}, {});
+        stop.request_stop();
+        QVERIFY(!catalog);
+        QCOMPARE(catalog.error().kind, ErrorKind::LockNotGranted);
+        QVERIFY2(catalog.error().message.contains(u"while public.t is locked against reads by session %1 "_s.arg((*session)->backendPid())),
+                 qPrintable(catalog.error().message));
+        holder.join();
+        QVERIFY_RESULT((*observer)->introspect({}, {}, {}));
+    }
     void readingStopsAtOnce_data()
     {
         QTest::addColumn<int>("after");

@@ -17,6 +17,9 @@ using Snapshot = pqxx::transaction<pqxx::isolation_level::repeatable_read, pqxx:
 
 /// Measuring opens each relation: of the smaller ones what the last vacuum or analyze saw must do.
 constexpr qsizetype tablesToMeasure = 100;
+/// Printing a definition opens the relation: whoever alters it now is waited for so long, with the snapshot open.
+constexpr auto lockTimeout = "SET LOCAL lock_timeout = 2000";
+constexpr auto lockNotAvailable = "55P03";
 
 template<class Number>
 std::string arrayLiteral(const QList<Number> &numbers)
@@ -80,7 +83,15 @@ Result<catalog::CatalogPtr> Introspection::read()
         transaction.exec(
             std::string(m_major >= 11 ? "SET LOCAL jit = off; " : "")
             + "SET LOCAL search_path = pg_catalog; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL work_mem = '64MB'");
-        readParts(transaction);
+        transaction.exec(lockTimeout);
+        try {
+            readParts(transaction);
+        } catch (const pqxx::sql_error &error) {
+            if (error.sqlstate() != lockNotAvailable)
+                throw;
+            transaction.abort();
+            return failure(inTheWay());
+        }
         transaction.commit();
     }
     readSizes();
@@ -158,7 +169,7 @@ void Introspection::readSurroundings(pqxx::dbtransaction &transaction)
         m_builder.addViewSources(readIfAllowed(transaction, sql("view_sources"_L1), pqxx::params(arrayLiteral(views), longest),
                                                u"The texts of views could not be read"_s));
     }
-    transaction.exec("SET LOCAL lock_timeout = DEFAULT");
+    transaction.exec(lockTimeout);
 }
 
 /// The extension lives in a schema of its owner's choice.
@@ -214,11 +225,28 @@ void Introspection::readSizes()
         sizes = transaction.exec(sql("sizes"_L1), pqxx::params(largest));
     } catch (const pqxx::insufficient_privilege &) {
     } catch (const pqxx::sql_error &error) {
-        if (error.sqlstate() != "55P03")
+        if (error.sqlstate() != lockNotAvailable)
             throw;
     }
     collecting.get();
     m_builder.addSizes(sizes, m_blockSize);
+}
+
+Error Introspection::inTheWay()
+{
+    pqxx::read_transaction transaction(m_connection);
+    const pqxx::result rows = transaction.exec(sql("in_the_way"_L1));
+    if (rows.empty()) {
+        return {ErrorKind::LockNotGranted,
+                u"The schema could not be read: a table was locked against reads for two seconds. Try again."_s,
+                QString::fromLatin1(lockNotAvailable)};
+    }
+    const auto text = [&rows](int column) { return QString::fromUtf8(rows[0][column].c_str()); };
+    return {
+        ErrorKind::LockNotGranted,
+        u"The schema cannot be read while %1 is locked against reads by session %2 (user %3, %4, its transaction is %5 s old). Try again when that has ended."_s
+            .arg(text(0), text(1), text(2), text(3).isEmpty() ? u"no application name"_s : text(3), text(4)),
+        QString::fromLatin1(lockNotAvailable)};
 }
 
 /// Each in a transaction of its own: within one the server gives the same figures twice.

@@ -42,6 +42,8 @@ private:
     void readSurroundings(pqxx::dbtransaction &transaction);
     void readStatements(pqxx::dbtransaction &transaction);
     void readSizes();
+    /// Who keeps the catalog from being read.
+    Error inTheWay();
     Reading readStatistics();
     /// False where the stop token was asked meanwhile.
     bool waitUntil(std::chrono::steady_clock::time_point moment);
