@@ -112,7 +112,7 @@ private:
             return false;
         const int at = token().begin;
         blank(0, no ? 1 : 0);
-        note(no ? Mend::NotEnforced : Mend::Nothing, at, no ? u"NOT ENFORCED"_s : u"ENFORCED"_s);
+        note(no ? Mend::NotEnforced : Mend::Enforced, at, no ? u"NOT ENFORCED"_s : u"ENFORCED"_s);
         m_at += no ? 1 : 0;
         return true;
     }
@@ -152,7 +152,7 @@ private:
         if (word() != "only" || m_at == 0 || (m_words.first() != "vacuum" && m_words.first() != "analyze"))
             return false;
         blank(0, 0);
-        note(Mend::Nothing, token().begin, u"ONLY in VACUUM and ANALYZE"_s);
+        note(Mend::Only, token().begin, u"ONLY in VACUUM and ANALYZE"_s);
         return true;
     }
 
@@ -207,8 +207,10 @@ QJsonValue mendedConstraint(QJsonObject constraint, Mend mend)
         constraint.insert("skip_validation"_L1, true);
         constraint.remove("initially_valid"_L1);
         break;
+    case Mend::Enforced: constraint.insert("is_enforced"_L1, true); break;
     case Mend::WithoutOverlaps: constraint.insert("without_overlaps"_L1, true); break;
     case Mend::Period: constraint.insert("fk_with_period"_L1, true); break;
+    case Mend::Only:
     case Mend::Nothing: break;
     }
     return constraint;
@@ -252,6 +254,26 @@ QJsonValue mendedAt(const QJsonValue &value, const Mends &mends)
     return object;
 }
 
+/// The relations that VACUUM and ANALYZE name: the first behind the place is without what is below it.
+QJsonObject alone(QJsonObject vacuum, int place)
+{
+    QJsonArray relations = vacuum.value("rels"_L1).toArray();
+    for (qsizetype i = 0; i < relations.size(); ++i) {
+        QJsonObject entry = relations[i].toObject();
+        QJsonObject named = entry.value("VacuumRelation"_L1).toObject();
+        QJsonObject range = named.value("relation"_L1).toObject();
+        if (range.value("location"_L1).toInt() < place)
+            continue;
+        range.remove("inh"_L1);
+        named.insert("relation"_L1, range);
+        entry.insert("VacuumRelation"_L1, named);
+        relations[i] = entry;
+        break;
+    }
+    vacuum.insert("rels"_L1, relations);
+    return vacuum;
+}
+
 }  // namespace
 
 NewerSyntax withoutNewerSyntax(const QByteArray &statement)
@@ -268,10 +290,18 @@ QJsonObject mended(const QJsonObject &tree, const QList<NewerSyntax::Change> &ch
     for (const NewerSyntax::Change &change : changes) {
         // What follows a constraint belongs to the last one that begins before it.
         const auto behind = std::ranges::upper_bound(places, change.at);
-        if (change.mend != Mend::Nothing && behind != places.begin())
+        if (change.mend != Mend::Nothing && change.mend != Mend::Only && behind != places.begin())
             mends[*std::prev(behind)].append(change.mend);
     }
-    return mends.isEmpty() ? tree : mendedAt(tree, mends).toObject();
+    QJsonObject result = mends.isEmpty() ? tree : mendedAt(tree, mends).toObject();
+    for (const NewerSyntax::Change &change : changes) {
+        if (change.mend != Mend::Only)
+            continue;
+        result = result.contains("VacuumStmt"_L1)
+            ? QJsonObject{{u"VacuumStmt"_s, alone(result.value("VacuumStmt"_L1).toObject(), change.at)}}
+            : alone(result, change.at);
+    }
+    return result;
 }
 
 }  // namespace colonnade::sql

@@ -1,5 +1,7 @@
 #include "sql/plpgsql.h"
 
+#include "sql/identifier.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -13,15 +15,70 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// What a constant string says; empty where the expression is anything else.
-QString constantText(const QString &expression)
+/// format() with arguments that are known; nothing where it says more than %I, %L, %s and %%, or one by its place.
+std::optional<QString> formatted(const QString &pattern, const QStringList &arguments)
+{
+    QString text;
+    qsizetype next = 0;
+    for (qsizetype i = 0; i < pattern.size(); ++i) {
+        if (pattern[i] != u'%') {
+            text += pattern[i];
+            continue;
+        }
+        const QChar form = i + 1 < pattern.size() ? pattern[++i] : QChar();
+        if (form == u'%') {
+            text += form;
+            continue;
+        }
+        if ((form != u'I' && form != u'L' && form != u's') || next >= arguments.size())
+            return std::nullopt;
+        const QString &argument = arguments[next++];
+        text += form == u'I' ? Identifier(argument).quoted() : form == u'L' ? quotedLiteral(argument) : argument;
+    }
+    return text;
+}
+
+/// What an expression of constants says: one, some in a row, format() and the quote functions of them.
+std::optional<QString> constantText(const QJsonValue &value)
+{
+    const auto [kind, node] = unwrapped(value);
+    if (kind == "TypeCast"_L1)
+        return constantText(node.value("arg"_L1));
+    if (kind == "A_Const"_L1) {
+        if (node.contains("ival"_L1))
+            return QString::number(node.value("ival"_L1).toObject().value("ival"_L1).toInt());
+        return node.contains("sval"_L1) ? std::optional(node.value("sval"_L1).toObject().value("sval"_L1).toString()) : std::nullopt;
+    }
+    if (kind == "A_Expr"_L1 && node.value("name"_L1)[0]["String"_L1]["sval"_L1].toString() == "||"_L1) {
+        const auto left = constantText(node.value("lexpr"_L1)), right = constantText(node.value("rexpr"_L1));
+        return left && right ? std::optional(*left + *right) : std::nullopt;
+    }
+    if (kind != "FuncCall"_L1)
+        return std::nullopt;
+    QStringList arguments;
+    for (const QJsonValue entry : node.value("args"_L1).toArray()) {
+        const auto argument = constantText(entry);
+        if (!argument)
+            return std::nullopt;
+        arguments.append(*argument);
+    }
+    const QString function = node.value("funcname"_L1).toArray().last()["String"_L1]["sval"_L1].toString();
+    if (function == "format"_L1 && !arguments.isEmpty())
+        return formatted(arguments.first(), arguments.sliced(1));
+    if (function == "quote_ident"_L1 && arguments.size() == 1)
+        return Identifier(arguments.first()).quoted();
+    if (function == "quote_literal"_L1 && arguments.size() == 1)
+        return quotedLiteral(arguments.first());
+    return std::nullopt;
+}
+
+std::optional<QString> constantText(const QString &expression)
 {
     const auto statements = parse("SELECT " + expression.toUtf8());
     if (!statements || statements->size() != 1)
-        return {};
+        return std::nullopt;
     const QJsonArray targets = statements->first().node.value("targetList"_L1).toArray();
-    const auto [kind, node] = unwrapped(unwrapped(targets.first()).second.value("val"_L1));
-    return kind == "A_Const"_L1 ? node.value("sval"_L1).toObject().value("sval"_L1).toString() : QString();
+    return constantText(unwrapped(targets.first()).second.value("val"_L1));
 }
 
 void addVariables(const QJsonArray &datums, PlpgsqlBody &body)
@@ -37,15 +94,26 @@ void addVariables(const QJsonArray &datums, PlpgsqlBody &body)
     }
 }
 
-void addText(const QString &owner, const QString &key, const QJsonObject &expression, PlpgsqlBody &body)
+/// Where a value stands: the PLpgSQL_ node, its key there and the line.
+struct Spot {
+    QString owner;
+    QString key;
+    int line = 0;
+};
+
+void addText(const Spot &spot, const QJsonObject &expression, PlpgsqlBody &body)
 {
+    const auto &[owner, key, line] = spot;
     const QString text = expression.value("query"_L1).toString();
     if (key == "dynquery"_L1 || (owner == "PLpgSQL_stmt_dynexecute"_L1 && key == "query"_L1)
         || (owner == "PLpgSQL_stmt_dynfors"_L1 && key == "query"_L1)) {
-        const QString constant = constantText(text);
-        body.dynamic = body.dynamic || constant.isEmpty();
-        body.texts.append(constant.isEmpty() ? PlpgsqlText{PlpgsqlUse::Expression, text}
-                                             : PlpgsqlText{PlpgsqlUse::Dynamic, constant});
+        const auto constant = constantText(text);
+        body.texts.append(constant ? PlpgsqlText{PlpgsqlUse::Dynamic, *constant, line}
+                                   : PlpgsqlText{PlpgsqlUse::Expression, text, line});
+        if (!constant) {
+            body.dynamic = true;
+            body.dynamicLines.append(line);
+        }
         return;
     }
     // RawParseMode of PostgreSQL: 0 is a statement, 2 an expression, 3 and later assignments.
@@ -54,22 +122,22 @@ void addText(const QString &owner, const QString &key, const QJsonObject &expres
         : mode == 0                                                ? PlpgsqlUse::Statement
         : mode == 2                                                ? PlpgsqlUse::Expression
                                                                    : PlpgsqlUse::Assignment;
-    body.texts.append({use, text});
+    body.texts.append({use, text, line});
 }
 
-/// `owner` is the PLpgSQL_ node in which the value stands, `key` its key there.
-void collect(const QString &owner, const QString &key, const QJsonValue &value, PlpgsqlBody &body)
+void collect(const Spot &spot, const QJsonValue &value, PlpgsqlBody &body)
 {
     for (const QJsonValue entry : value.toArray())
-        collect(owner, key, entry, body);
+        collect(spot, entry, body);
     const QJsonObject object = value.toObject();
     for (auto it = object.begin(); it != object.end(); ++it) {
+        const int line = it.value().toObject().value("lineno"_L1).toInt(spot.line);
         if (it.key() == "PLpgSQL_expr"_L1)
-            addText(owner, key, it.value().toObject(), body);
+            addText(spot, it.value().toObject(), body);
         else if (it.key().startsWith("PLpgSQL_"_L1))
-            collect(it.key(), key, it.value(), body);
+            collect({it.key(), spot.key, line}, it.value(), body);
         else
-            collect(owner, it.key(), it.value(), body);
+            collect({spot.owner, it.key(), spot.line}, it.value(), body);
     }
 }
 
@@ -87,7 +155,7 @@ Result<PlpgsqlBody> bodyOf(const QByteArray &utf8)
     for (const QJsonValue entry : functions) {
         const QJsonObject function = entry.toObject().value("PLpgSQL_function"_L1).toObject();
         addVariables(function.value("datums"_L1).toArray(), body);
-        collect({}, {}, function, body);
+        collect({}, function, body);
     }
     return body;
 }

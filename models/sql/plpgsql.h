@@ -17,19 +17,21 @@ enum class PlpgsqlUse {
     ReturnQuery,  ///< RETURN QUERY: its columns are the function's result
     Expression,
     Assignment,  ///< "x := expression"
-    Dynamic      ///< EXECUTE of a constant: the text that is run; others cannot be known
+    Dynamic      ///< EXECUTE of what is put together of constants: the text that is run; others cannot be known
 };
 
 struct PlpgsqlText {
     PlpgsqlUse use = PlpgsqlUse::Statement;
     QString text;
-    bool operator==(const PlpgsqlText &) const = default;
+    int line = 0;  ///< in the body, from 1: that on which the quote opens; 0 where it is not known
+    bool operator==(const PlpgsqlText &other) const { return use == other.use && text == other.text; }
 };
 
 struct PlpgsqlBody {
     QList<PlpgsqlVariable> variables;  ///< of all blocks, parameters and result columns among them
     QList<PlpgsqlText> texts;
     bool dynamic = false;  ///< it EXECUTEs something that is put together at run time
+    QList<int> dynamicLines;  ///< where it does, as the lines of the texts
 };
 
 /// A DO block or a function with a body in plpgsql. For any other libpg_query ends the program, or says nothing true.
