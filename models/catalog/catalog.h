@@ -44,6 +44,7 @@ struct Type {
     bool notNull = false;                      ///< of a domain
     std::optional<QString> defaultExpression;  ///< of a domain
     QStringList checks;                        ///< of a domain, as definitions
+    QString extension;                         ///< that made it, and takes it along
 
     bool operator==(const Type &) const = default;
 };

@@ -226,6 +226,7 @@ void write(Writer &out, const Type &type)
     out.flagUnless(false, "notNull", type.notNull);
     out.optional("default", type.defaultExpression);
     out.textsUnlessEmpty("checks", type.checks);
+    out.textUnlessEmpty("extension", type.extension);
 }
 
 void write(Writer &out, const Replica &replica)

@@ -195,6 +195,7 @@ Type readType(JsonReader &in)
     type.notNull = in.flag(u"notNull"_s, false);
     type.defaultExpression = in.optionalText(u"default"_s);
     type.checks = in.texts(u"checks"_s);
+    type.extension = in.text(u"extension"_s, {});
     return type;
 }
 

@@ -136,7 +136,9 @@ void sayScan(plan::Finding &finding, const change::ChangeSet &change, const Stat
 
 plan::Plan assessed(plan::Plan plan, const catalog::Catalog &catalog)
 {
-    const State before(catalog);
+    State before(catalog);
+    // Each of the plain scripts is read by itself, without what the others have added: what one lacks may be there.
+    before.doubt();
     State state = before;
     std::vector<ReadStep> steps;
     for (plan::Phase &phase : plan.phases) {

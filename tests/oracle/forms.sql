@@ -877,3 +877,77 @@ ALTER TABLE orders ADD a integer GENERATED ALWAYS AS (id * 2) VIRTUAL CHECK (a >
 ALTER TABLE orders ADD CONSTRAINT c CHECK (total > 0) NOT ENFORCED
 ALTER TABLE lines ADD CONSTRAINT f FOREIGN KEY (num) REFERENCES regions (id) NOT ENFORCED
 ALTER TABLE lines ALTER CONSTRAINT lines_fk NOT ENFORCED
+-- 18: constraints that become enforced, not null that is not valid, ONLY
+--@ setup ALTER TABLE lines ADD CONSTRAINT unforced FOREIGN KEY (num) REFERENCES regions (id) NOT ENFORCED
+ALTER TABLE lines ALTER CONSTRAINT unforced ENFORCED
+ALTER TABLE lines ALTER CONSTRAINT lines_fk ENFORCED
+--@ setup ALTER TABLE orders ADD CONSTRAINT filled NOT NULL region NOT VALID
+ALTER TABLE orders ALTER region SET NOT NULL
+--@ setup ALTER TABLE orders ADD CONSTRAINT filled NOT NULL region NOT VALID
+ALTER TABLE orders VALIDATE CONSTRAINT filled
+ALTER TABLE parent ADD CONSTRAINT c NOT NULL num NO INHERIT
+ANALYZE ONLY events
+ANALYZE ONLY parent
+--@ hold ACCESS EXCLUSIVE events
+--@ hold SHARE UPDATE EXCLUSIVE events
+--@ hold SHARE UPDATE EXCLUSIVE events_1
+VACUUM ONLY events
+--@ hold ACCESS EXCLUSIVE parent
+--@ hold SHARE UPDATE EXCLUSIVE child
+VACUUM ONLY parent
+-- partitions: what checks prove
+--@ setup CREATE TABLE parted (id integer, k integer) PARTITION BY LIST (k); CREATE TABLE loose (id integer, k integer NOT NULL); INSERT INTO loose SELECT 1, 3; ALTER TABLE loose ADD CHECK (k = 3)
+ALTER TABLE parted ATTACH PARTITION loose FOR VALUES IN (3)
+--@ setup CREATE TABLE parted (id integer, k integer) PARTITION BY LIST (k); CREATE TABLE loose (id integer, k integer); INSERT INTO loose SELECT 1, 3; ALTER TABLE loose ADD CHECK (k = 3)
+ALTER TABLE parted ATTACH PARTITION loose FOR VALUES IN (3)
+--@ setup CREATE TABLE parted (id integer, k integer) PARTITION BY LIST (k); CREATE TABLE loose (id integer, k integer); INSERT INTO loose SELECT 1, 3; ALTER TABLE loose ADD CHECK (k IS NOT NULL AND k IN (3, 4))
+ALTER TABLE parted ATTACH PARTITION loose FOR VALUES IN (3, 4, 5)
+--@ setup CREATE TABLE parted (id integer, k integer) PARTITION BY LIST (k); CREATE TABLE loose (id integer, k integer); INSERT INTO loose SELECT 1, 3; ALTER TABLE loose ADD CHECK (k IS NOT NULL AND k IN (3, 4))
+ALTER TABLE parted ATTACH PARTITION loose FOR VALUES IN (3)
+--@ setup CREATE TABLE parted (id integer, k text) PARTITION BY LIST (k); CREATE TABLE loose (id integer, k text NOT NULL); INSERT INTO loose SELECT 1, 'a'; ALTER TABLE loose ADD CHECK (k = 'a')
+ALTER TABLE parted ATTACH PARTITION loose FOR VALUES IN ('a')
+--@ setup CREATE TABLE parted (id integer, k date) PARTITION BY RANGE (k); CREATE TABLE loose (id integer, k date NOT NULL); INSERT INTO loose SELECT 1, '2026-02-03'; ALTER TABLE loose ADD CHECK (k BETWEEN '2026-02-01' AND '2026-02-28')
+ALTER TABLE parted ATTACH PARTITION loose FOR VALUES FROM ('2026-02-01') TO ('2026-03-01')
+--@ setup CREATE TABLE parted (id integer, k date) PARTITION BY RANGE (k); CREATE TABLE loose (id integer, k date NOT NULL); INSERT INTO loose SELECT 1, '2026-02-03'; ALTER TABLE loose ADD CHECK (k BETWEEN '2026-02-01' AND '2026-03-01')
+ALTER TABLE parted ATTACH PARTITION loose FOR VALUES FROM ('2026-02-01') TO ('2026-03-01')
+--@ setup CREATE TABLE parted (id integer, k integer) PARTITION BY RANGE (k); CREATE TABLE loose (id integer, k integer NOT NULL); INSERT INTO loose SELECT 1, 3; ALTER TABLE loose ADD CHECK (k > 0)
+ALTER TABLE parted ATTACH PARTITION loose FOR VALUES FROM (0) TO (MAXVALUE)
+--@ setup CREATE TABLE parted (id integer, k integer) PARTITION BY RANGE (k); CREATE TABLE loose (id integer, k integer NOT NULL); INSERT INTO loose SELECT 1, 3; ALTER TABLE loose ADD CHECK (k IN (3, 4))
+ALTER TABLE parted ATTACH PARTITION loose FOR VALUES FROM (0) TO (10)
+--@ setup CREATE TABLE parted (id integer, k integer) PARTITION BY LIST (k); CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1); CREATE TABLE parted_rest PARTITION OF parted DEFAULT; INSERT INTO parted VALUES (1, 1), (2, 9)
+ALTER TABLE parted DETACH PARTITION parted_1
+-- names: what a rename keeps
+--@ setup ALTER TABLE orders RENAME COLUMN region TO zone
+ALTER TABLE orders ALTER zone SET NOT NULL
+--@ setup CREATE TEMP TABLE orders (id integer)
+ALTER TABLE orders ADD a integer DEFAULT random()
+-- what is refused for what there is, and what goes along
+TRUNCATE orders
+TRUNCATE regions
+ALTER TABLE orders ADD COLUMN id integer
+ALTER TABLE orders DROP COLUMN note, ADD COLUMN note integer
+ALTER TABLE orders ADD PRIMARY KEY (count)
+ALTER TABLE orders SET UNLOGGED
+ALTER TABLE orders DROP COLUMN kind
+ALTER TABLE orders DROP COLUMN nosuch
+ALTER TABLE orders DROP COLUMN IF EXISTS nosuch
+ALTER TABLE orders DROP COLUMN id
+ALTER TABLE orders DROP CONSTRAINT orders_pkey
+ALTER TABLE orders DROP CONSTRAINT nosuch
+ALTER TABLE orders DROP CONSTRAINT IF EXISTS nosuch
+ALTER TABLE orders VALIDATE CONSTRAINT nosuch
+ALTER TABLE orders ALTER nosuch SET NOT NULL
+ALTER TABLE orders RENAME COLUMN nosuch TO e
+ALTER TABLE orders RENAME COLUMN note TO id
+ALTER TABLE orders ADD CONSTRAINT proof CHECK (id > 0)
+CREATE TABLE orders (id integer)
+CREATE TABLE IF NOT EXISTS orders (id integer)
+CREATE INDEX ON orders (nosuch)
+CREATE INDEX orders_kind ON orders (note)
+DROP TABLE IF EXISTS regions
+DROP VIEW order_view
+DROP VIEW order_view, order_joined
+DROP TYPE mood
+DROP DOMAIN positive
+DROP SEQUENCE tickets_id_seq
+ALTER TABLE orders DROP COLUMN kind CASCADE

@@ -48,14 +48,16 @@ bool isOfLoss(const QString &rule)
 {
     static const QStringList rules = {u"drop-table"_s,      u"drop-column"_s,        u"drop-cascade"_s, u"rename-table"_s,
                                       u"rename-column"_s,   u"truncate"_s,           u"update-all"_s,   u"delete-all"_s,
-                                      u"disable-trigger"_s, u"reference-unchecked"_s};
+                                      u"disable-trigger"_s, u"reference-unchecked"_s, u"drop-owned"_s,
+                                      u"drop-default"_s,    u"drop-database"_s};
     return rules.contains(rule);
 }
 
 /// Rules of the time for which a strong lock is held, whatever is done meanwhile.
 bool isOfWaiting(const QString &rule)
 {
-    static const QStringList rules = {u"lock-table"_s, u"refresh"_s, u"detach-partition"_s, u"column-exists"_s};
+    static const QStringList rules = {u"lock-table"_s, u"refresh"_s, u"detach-partition"_s, u"column-exists"_s,
+                                      u"reassign-owned"_s};
     return rules.contains(rule);
 }
 
@@ -89,6 +91,8 @@ public:
             const lint::FileVerdict before = judge(linter, form.setup, m_options);
             for (const auto &[statement, found] : before.findings())
                 said.refused = said.refused || refuses(found->finding.rule);
+            if (said.refused)
+                return said;
             linter.settle();
         }
         lint::Linter another = linter;

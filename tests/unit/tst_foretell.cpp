@@ -98,7 +98,7 @@ private Q_SLOTS:
             u"AS orders, RX regions"_s);
         row("truncate", 17, u"TRUNCATE orders"_s, u"AX orders"_s);
         row("what touches no table", 17, u"CREATE SCHEMA IF NOT EXISTS s"_s, QString());
-        row("what has no rule", 17, u"REINDEX SCHEMA public"_s, u"; unknown"_s);
+        row("what has no rule", 17, u"IMPORT FOREIGN SCHEMA a FROM SERVER b INTO c"_s, u"; unknown"_s);
         row("what cannot be read", 17, u"ALTER TABEL"_s, u"; unknown"_s);
         row("a table that no catalog knows is there all the same", 17, u"ALTER TABLE audit.unknown ADD a int DEFAULT random()"_s,
             u"AX unknown; rewrites unknown"_s);

@@ -201,6 +201,7 @@ void CatalogBuilder::addTypes(const pqxx::result &rows)
         entry.defaultExpression = field.optionalText();
         entry.labels = field.texts();
         entry.checks = field.texts();
+        entry.extension = field.text();
         m_data.types.append(std::move(entry));
     }
 }

@@ -28,6 +28,8 @@ void CatalogBuilder::addDependents(const pqxx::result &rows)
         addDependent(relation, {kind, sql::qualified(schema, field.text())});
         if (m_tables.contains(relation))
             (kind == DependentKind::Function ? m_functionTables : m_viewTables)[field.oid()].insert(relation);
+        else if (kind != DependentKind::Function)
+            m_viewTables[field.oid()];  // one over other views
     }
 }
 

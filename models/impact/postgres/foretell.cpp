@@ -18,6 +18,21 @@ bool isQuery(const QString &kind)
     return kinds.contains(kind);
 }
 
+/// What ALTER TABLE, CREATE INDEX, RENAME, TRUNCATE and DROP are about.
+QList<sql::QualifiedName> namedFirst(const sql::ParsedStatement &statement, const State &state)
+{
+    QList<sql::QualifiedName> names;
+    if (const QJsonObject range = statement.node.value("relation"_L1).toObject(); !range.isEmpty())
+        names.append(relationOf(range, state));
+    for (const QJsonValue entry : statement.node.value("relations"_L1).toArray())
+        names.append(relationOf(sql::unwrapped(entry).second, state));
+    for (const QJsonValue object : statement.node.value("objects"_L1).toArray()) {
+        if (const QStringList name = listed(object); !name.isEmpty())
+            names.append(relationOf(name, state));
+    }
+    return names;
+}
+
 void dispatch(const sql::ParsedStatement &statement, const QString &text, State &state, Foretold &told)
 {
     const QString &kind = statement.kind;
@@ -41,15 +56,38 @@ void dispatch(const sql::ParsedStatement &statement, const QString &text, State 
         told.unknown = !foretellOther(kind, statement.node, state, told) || told.unknown;
 }
 
+/// What the statement names is locked before the server looks at anything else: it queues for it, and everybody behind it.
+void lockBeforeRefusal(const sql::ParsedStatement &statement, const State &state, Foretold &told)
+{
+    State scratch = state;
+    Foretold all;
+    dispatch(statement, {}, scratch, all);
+    for (const sql::QualifiedName &name : namedFirst(statement, state)) {
+        const auto lock = std::ranges::find(all.locks, name, &plan::Lock::relation);
+        if (lock != all.locks.end() && !state.isNew(name))
+            told.lock(name, lock->mode);
+    }
+}
+
 Foretold foretellOne(const sql::ParsedStatement &statement, const QString &text, State &state)
 {
     Foretold told;
     told.ground = plan::Ground();
     if (const QString refused = refusalOf(statement, state); !refused.isEmpty()) {
+        // Grammar and names are looked at before anything is locked.
+        if (!refused.startsWith("4260"_L1) && !refused.startsWith("42P01"_L1) && !refused.startsWith("42883"_L1))
+            lockBeforeRefusal(statement, state, told);
+        told.refusedWith = refused;
+        return told;
+    }
+    if (const QString refused = refusedByWhatThereIs(statement, state); !refused.isEmpty()) {
+        lockBeforeRefusal(statement, state, told);
         told.refusedWith = refused;
         return told;
     }
     dispatch(statement, text, state, told);
+    if (told.unknown)
+        state.doubt();
     told.locks.removeIf([&](const plan::Lock &lock) { return state.isNew(lock.relation); });
     const auto isWritten = [&](const sql::QualifiedName &name) { return std::ranges::binary_search(told.rewrites, name); };
     told.scans.removeIf(isWritten);
@@ -93,6 +131,12 @@ void Foretold::build(const sql::QualifiedName &relation)
     insertSorted(builds, relation);
 }
 
+void Foretold::takeAlong(Collateral::Kind kind, const sql::QualifiedName &relation, const QString &part)
+{
+    if (const Collateral entry{kind, relation, part}; !collateral.contains(entry))
+        collateral.append(entry);
+}
+
 void Foretold::add(const Foretold &other)
 {
     for (const plan::Lock &entry : other.locks)
@@ -105,9 +149,16 @@ void Foretold::add(const Foretold &other)
         insertSorted(builds, name);
     created += other.created;
     dropped += other.dropped;
+    collateral += other.collateral;
+    dynamicLines += other.dynamicLines;
+    for (const QString &call : other.calls) {
+        if (!calls.contains(call))
+            calls.append(call);
+    }
     waitsForTransactions = waitsForTransactions || other.waitsForTransactions;
     alone = alone || other.alone;
     worstCase = worstCase || other.worstCase;
+    everywhere = everywhere || other.everywhere;
     unknown = unknown || other.unknown;
     if (refusedWith.isEmpty())
         refusedWith = other.refusedWith;

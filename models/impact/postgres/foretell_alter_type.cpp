@@ -37,7 +37,8 @@ bool isTime(const QString &name)
 /// Types that are stored alike, so that one is read as the other.
 bool storedAlike(const QString &from, const QString &to)
 {
-    static const QSet<QString> texts = {u"text"_s, u"character varying"_s};
+    // citext is cast to and from them without a function; its indexes are another matter.
+    static const QSet<QString> texts = {u"text"_s, u"character varying"_s, u"citext"_s, u"ext.citext"_s};
     static const QSet<QString> numbers = {u"integer"_s,      u"oid"_s,           u"regclass"_s,     u"regtype"_s,
                                           u"regproc"_s,      u"regprocedure"_s,  u"regoper"_s,      u"regoperator"_s,
                                           u"regconfig"_s,    u"regdictionary"_s, u"regrole"_s,      u"regnamespace"_s};

@@ -135,6 +135,16 @@ void keep(const Alter &alter, const QJsonObject &definition, NewColumn &made)
                                    alter.target);
 }
 
+/// A foreign key that points to a column that goes with CASCADE.
+void dropKey(const Alter &alter, const Reference &reference)
+{
+    alter.told.lock(reference.table, LockMode::AccessExclusive);
+    alter.told.takeAlong(Collateral::Kind::ForeignKey, reference.table, reference.key.name);
+    alter.state.changed(reference.table).constraints.removeIf([&](const catalog::Constraint &entry) {
+        return entry.kind == catalog::ConstraintKind::ForeignKey && entry.name == reference.key.name;
+    });
+}
+
 }  // namespace
 
 void addColumn(const Alter &alter, const QJsonObject &command)
@@ -175,7 +185,7 @@ void dropColumn(const Alter &alter, const QJsonObject &command)
     }
     for (const Reference &reference : cascades ? alter.state.referencing(alter.target) : QList<Reference>()) {
         if (reference.key.referencedColumns.isEmpty() || reference.key.referencedColumns.contains(name))
-            alter.told.lock(reference.table, LockMode::AccessExclusive);
+            dropKey(alter, reference);
     }
     if (cascades)
         dropViewsOn(alter.target, name, alter.state, alter.told);
@@ -203,7 +213,9 @@ void setNotNull(const Alter &alter, const QString &name)
         catalog::Table &table = alter.state.changed(member);
         const auto column = std::ranges::find(table.columns, name, &catalog::Column::name);
         const bool already = column != table.columns.end() && column->notNull && column->notNullValid;
-        const bool proved = alter.state.dialect().provesNotNullByCheck() && alter.provedNotNull.contains(name);
+        // A constraint that is there and not valid is validated by itself, whatever a check proves.
+        const bool open = column != table.columns.end() && column->notNull && !column->notNullValid;
+        const bool proved = !open && alter.state.dialect().provesNotNullByCheck() && alter.provedNotNull.contains(name);
         if (!already && !proved && table.kind == catalog::TableKind::Ordinary)
             alter.told.scan(member);
         if (column != table.columns.end())

@@ -8,129 +8,6 @@ using catalog::ConstraintKind;
 
 namespace {
 
-/// The column in "c IS DISTINCT FROM NULL". Of a row IS NOT NULL asks the fields, and proves nothing; this asks the value itself.
-QString askedValue(const QString &kind, const QJsonObject &node)
-{
-    if (kind != "A_Expr"_L1 || node.value("kind"_L1).toString() != "AEXPR_DISTINCT"_L1
-        || !sql::unwrapped(node.value("rexpr"_L1)).second.value("isnull"_L1).toBool())
-        return {};
-    const auto [argument, column] = sql::unwrapped(node.value("lexpr"_L1));
-    return argument == "ColumnRef"_L1 ? strings(column.value("fields"_L1)).last() : QString();
-}
-
-/// Conjuncts that later prove something: "a IS NOT NULL", "a >= 1", as texts that can be parsed again.
-void collectProofs(const QJsonValue &value, QStringList &texts)
-{
-    const auto [kind, node] = sql::unwrapped(value);
-    if (kind == "BoolExpr"_L1 && node.value("boolop"_L1).toString() == "AND_EXPR"_L1) {
-        for (const QJsonValue arg : node.value("args"_L1).toArray())
-            collectProofs(arg, texts);
-    } else if (kind == "NullTest"_L1 && node.value("nulltesttype"_L1).toString() == "IS_NOT_NULL"_L1) {
-        const auto [argument, column] = sql::unwrapped(node.value("arg"_L1));
-        if (argument == "ColumnRef"_L1)
-            texts.append(u"%1 IS NOT NULL"_s.arg(sql::Identifier(strings(column.value("fields"_L1)).last()).quoted()));
-    } else if (const QString asked = askedValue(kind, node); !asked.isEmpty()) {
-        texts.append(u"%1 IS DISTINCT FROM NULL"_s.arg(sql::Identifier(asked).quoted()));
-    } else if (kind == "A_Expr"_L1 && node.value("kind"_L1).toString() == "AEXPR_OP"_L1) {
-        const auto [left, column] = sql::unwrapped(node.value("lexpr"_L1));
-        const auto bound = constantOf(node.value("rexpr"_L1));
-        const QString name = strings(node.value("name"_L1)).value(0);
-        if (left == "ColumnRef"_L1 && bound && QStringList{u"<"_s, u"<="_s, u">"_s, u">="_s, u"="_s}.contains(name))
-            texts.append(u"%1 %2 %3"_s.arg(sql::Identifier(strings(column.value("fields"_L1)).last()).quoted(), name,
-                                            sql::quotedLiteral(*bound)));
-    }
-}
-
-QList<QJsonValue> conjunctsOf(const QString &definition)
-{
-    const qsizetype open = definition.indexOf(u'(');
-    const qsizetype close = definition.lastIndexOf(u')');
-    if (open < 0 || close < open)
-        return {};
-    const auto parsed = sql::parse("SELECT " + definition.sliced(open, close - open + 1).toUtf8());
-    if (!parsed || parsed->isEmpty())
-        return {};
-    QList<QJsonValue> pending = {
-        sql::unwrapped(parsed->first().node.value("targetList"_L1).toArray().first()).second.value("val"_L1)};
-    QList<QJsonValue> conjuncts;
-    while (!pending.isEmpty()) {
-        const QJsonValue next = pending.takeFirst();
-        const auto [kind, node] = sql::unwrapped(next);
-        if (kind == "BoolExpr"_L1 && node.value("boolop"_L1).toString() == "AND_EXPR"_L1) {
-            for (const QJsonValue arg : node.value("args"_L1).toArray())
-                pending.append(arg);
-        } else {
-            conjuncts.append(next);
-        }
-    }
-    return conjuncts;
-}
-
-/// Columns that a check proves to be not null, by a top-level conjunct.
-QStringList provedBy(const QString &definition, const catalog::Table &table, const State &state)
-{
-    QStringList columns;
-    for (const QJsonValue &conjunct : conjunctsOf(definition)) {
-        const auto [kind, node] = sql::unwrapped(conjunct);
-        const auto [argument, reference] = sql::unwrapped(node.value("arg"_L1));
-        if (const QString value = askedValue(kind, node); !value.isEmpty())
-            columns.append(value);
-        if (kind != "NullTest"_L1 || node.value("nulltesttype"_L1).toString() != "IS_NOT_NULL"_L1 || argument != "ColumnRef"_L1)
-            continue;
-        const QString name = strings(reference.value("fields"_L1)).last();
-        const catalog::Column *column = table.column(name);
-        if (!column || !state.isComposite(column->type))
-            columns.append(name);
-    }
-    return columns;
-}
-
-/// Numbers by value, all else as texts of one length, as ISO dates are.
-std::optional<int> compared(const QString &a, const QString &b)
-{
-    bool first = false, second = false;
-    const double x = a.toDouble(&first), y = b.toDouble(&second);
-    if (first && second)
-        return x < y ? -1 : x > y ? 1 : 0;
-    if (a == b)
-        return 0;
-    return a.size() == b.size() && !first && !second ? std::optional(a < b ? -1 : 1) : std::nullopt;
-}
-
-struct Limits {
-    std::optional<QString> least;  ///< inclusive
-    std::optional<QString> below;  ///< exclusive
-};
-
-Limits limitsOf(const catalog::Table &table, const QString &column)
-{
-    Limits limits;
-    for (const catalog::Constraint &check : table.constraints) {
-        if (check.kind != ConstraintKind::Check || !check.validated)
-            continue;
-        for (const QJsonValue &conjunct : conjunctsOf(check.definition)) {
-            const auto [kind, node] = sql::unwrapped(conjunct);
-            const auto [left, reference] = sql::unwrapped(node.value("lexpr"_L1));
-            const auto bound = constantOf(node.value("rexpr"_L1));
-            if (kind != "A_Expr"_L1 || left != "ColumnRef"_L1 || !bound
-                || strings(reference.value("fields"_L1)).last() != column)
-                continue;
-            const QString name = strings(node.value("name"_L1)).value(0);
-            if (name == ">="_L1)
-                limits.least = bound;
-            else if (name == "<"_L1)
-                limits.below = bound;
-        }
-    }
-    return limits;
-}
-
-QString rangeEnd(const QJsonObject &bound, QLatin1StringView key)
-{
-    const QJsonArray datums = bound.value(key).toArray();
-    return datums.size() == 1 ? constantOf(datums.first()).value_or(QString()) : QString();
-}
-
 bool provedColumns(const Alter &alter, const catalog::Index &index)
 {
     const catalog::Table *table = alter.state.table(alter.target);
@@ -207,7 +84,7 @@ void addNotNull(const Alter &alter, const catalog::Constraint &made)
 {
     alter.lockAll(LockMode::AccessExclusive);
     const bool checks = made.validated;
-    for (const sql::QualifiedName &member : alter.family) {
+    for (const sql::QualifiedName &member : made.noInherit ? QList{alter.target} : alter.family) {
         catalog::Table &table = alter.state.changed(member);
         const auto column = std::ranges::find(table.columns, made.columns.value(0), &catalog::Column::name);
         const bool already = column != table.columns.end() && column->notNull && column->notNullValid;
@@ -293,8 +170,7 @@ catalog::Constraint constraintOf(const QJsonObject &node, const State &state)
                 made.referencedColumns = primary->columns;
         }
     } else if (kind == "CONSTR_CHECK"_L1) {
-        QStringList proofs;
-        collectProofs(node.value("raw_expr"_L1), proofs);
+        const QStringList proofs = proofsIn(node.value("raw_expr"_L1));
         made.definition = u"CHECK (%1)"_s.arg(proofs.isEmpty() ? u"true"_s : proofs.join(u" AND "_s));
         made.columns = columnsBelow(node.value("raw_expr"_L1)).values();
         made.columns.sort();
@@ -308,33 +184,6 @@ catalog::Constraint constraintOf(const QJsonObject &node, const State &state)
         made.columns = strings(node.value("keys"_L1));
     }
     return made;
-}
-
-QStringList provedNotNull(const catalog::Table &table, const QStringList &dropped, const State &state)
-{
-    QStringList columns;
-    for (const catalog::Constraint &constraint : table.constraints) {
-        if (constraint.kind == ConstraintKind::Check && constraint.validated && !dropped.contains(constraint.name)
-            && constraint.definition.contains("NULL"_L1))
-            columns += provedBy(constraint.definition, table, state);
-    }
-    return columns;
-}
-
-bool provesBound(const catalog::Table &table, const QString &partitionKey, const QJsonObject &bound, bool keepsOut)
-{
-    // "RANGE (at)"
-    const qsizetype open = partitionKey.indexOf(u'(');
-    const QString column = open < 0 ? QString() : partitionKey.sliced(open + 1).chopped(1).remove(u'"');
-    const catalog::Column *known = table.column(column);
-    const QString from = rangeEnd(bound, "lowerdatums"_L1), to = rangeEnd(bound, "upperdatums"_L1);
-    if (!known || from.isEmpty() || to.isEmpty())
-        return false;
-    const Limits limits = limitsOf(table, column);
-    const auto order = [](const std::optional<QString> &a, const QString &b) { return a ? compared(*a, b) : std::nullopt; };
-    if (!keepsOut)
-        return known->notNull && order(limits.least, from).value_or(-1) >= 0 && order(limits.below, to).value_or(1) <= 0;
-    return order(limits.below, from).value_or(1) <= 0 || order(limits.least, to).value_or(-1) >= 0;
 }
 
 void addConstraint(const Alter &alter, const QJsonObject &node)
@@ -415,11 +264,30 @@ void alterConstraint(const Alter &alter, const QJsonObject &node)
     alter.lock(LockMode::AccessExclusive);
     if (alter.state.isPartitioned(alter.target))
         alter.lockAll(LockMode::AccessExclusive);
-    // NOT ENFORCED drops the triggers of both sides.
+    if (!node.value("alterEnforceability"_L1).toBool() && !node.contains("is_enforced"_L1))
+        return;
+    const bool enforces = node.value("is_enforced"_L1).toBool();
     const catalog::Table *table = alter.state.table(alter.target);
-    const catalog::Constraint *key = table ? table->constraint(node.value("conname"_L1).toString()) : nullptr;
-    if (key && node.contains("is_enforced"_L1))
-        lockPartitions(key->referencedTable, LockMode::AccessExclusive, alter.state, alter.told);
+    const catalog::Constraint *known = table ? table->constraint(node.value("conname"_L1).toString()) : nullptr;
+    // Of a table that nobody knows, it may not have been enforced.
+    if (!known && enforces && !alter.state.isComplete())
+        alter.told.scan(alter.target);
+    if (!known)
+        return;
+    const catalog::Constraint key = *known;
+    if (enforces && key.validated)
+        return;
+    // NOT ENFORCED drops the triggers of both sides; ENFORCED makes them, and looks at every row.
+    lockPartitions(key.referencedTable, enforces ? LockMode::ShareRowExclusive : LockMode::AccessExclusive, alter.state, alter.told);
+    for (const sql::QualifiedName &member : enforces ? alter.state.holdersOf(alter.target)
+                                                                       : QList<sql::QualifiedName>())
+        alter.told.scan(member);
+    for (const sql::QualifiedName &member : alter.state.isPartitioned(alter.target) ? alter.family : QList{alter.target}) {
+        catalog::Table &changed = alter.state.changed(member);
+        const auto own = std::ranges::find(changed.constraints, key.name, &catalog::Constraint::name);
+        if (own != changed.constraints.end())
+            own->validated = enforces;
+    }
 }
 
 }  // namespace colonnade::impact::postgres

@@ -63,9 +63,13 @@ void keepColumn(const QJsonObject &definition, const sql::QualifiedName &table, 
         else if (kind == "CONSTR_DEFAULT"_L1)
             column.defaultExpression = u"?"_s;
     }
-    if (serial || column.identity != catalog::Identity::None)
-        state.createSequence(sql::qualified(table.schema.text(), sql::generatedName({table.name.text(), column.name}, u"seq"_s)),
-                             table);
+    if (serial || column.identity != catalog::Identity::None) {
+        const sql::QualifiedName sequence =
+            sql::qualified(table.schema.text(), sql::generatedName({table.name.text(), column.name}, u"seq"_s));
+        state.createSequence(sequence, table);
+        if (serial)
+            column.defaultExpression = u"nextval('%1'::regclass)"_s.arg(sequence.display());
+    }
     static const QHash<QString, QString> stored = {{u"serial"_s, u"integer"_s},      {u"serial4"_s, u"integer"_s},
                                                    {u"bigserial"_s, u"bigint"_s},    {u"serial8"_s, u"bigint"_s},
                                                    {u"smallserial"_s, u"smallint"_s}, {u"serial2"_s, u"smallint"_s}};
@@ -142,6 +146,13 @@ void foretellCreateTable(const QJsonObject &outer, State &state, Foretold &told)
         }
     }
     readElements(node, table, state, told);
+    // What stands in the statement itself is known, what is taken over from elsewhere may not be.
+    const QJsonArray elements = node.value("tableElts"_L1).toArray();
+    const bool plain = std::ranges::all_of(elements, [](const QJsonValue &element) {
+        return sql::unwrapped(element).first != "TableLikeClause"_L1;
+    });
+    if (plain && !node.contains("inhRelations"_L1) && !node.contains("ofTypename"_L1))
+        state.setWhole(table);
 }
 
 }  // namespace colonnade::impact::postgres

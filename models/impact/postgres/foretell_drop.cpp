@@ -17,6 +17,8 @@ void dropView(const sql::QualifiedName &view, bool cascade, State &state, Foreto
         if (i > 0 && !state.view(name))
             continue;
         told.lock(name, LockMode::AccessExclusive);
+        if (i > 0)
+            told.takeAlong(state.view(name)->materialized ? Collateral::Kind::MaterializedView : Collateral::Kind::View, name);
         const QList<sql::QualifiedName> above = cascade ? state.viewsOn(name) : QList<sql::QualifiedName>();
         told.dropped.append(name);
         // At once, so that views that read one another come to an end.
@@ -53,6 +55,7 @@ void dropOnTable(const QString &type, QStringList name, State &state, Foretold &
     changed.triggers.removeIf([&](const catalog::Trigger &entry) { return entry.name == object; });
 }
 
+/// Defaults that take their numbers from it go with it.
 void dropSequence(const sql::QualifiedName &sequence, bool cascade, State &state, Foretold &told)
 {
     if (state.isComplete() && state.kindOf(sequence) != RelationKind::Sequence)
@@ -61,26 +64,74 @@ void dropSequence(const sql::QualifiedName &sequence, bool cascade, State &state
     const auto owner = state.ownerOf(sequence);
     if (cascade && owner && !owner->name.isEmpty())
         told.lock(*owner, LockMode::AccessExclusive);
+    for (const sql::QualifiedName &name : cascade ? state.allTables() : QList<sql::QualifiedName>()) {
+        for (const catalog::Column &column : QList(state.table(name)->columns)) {
+            const auto used = column.defaultExpression ? sequenceIn(*column.defaultExpression) : std::nullopt;
+            if (!used || relationOf(used->split(u'.'), state) != sequence)
+                continue;
+            told.lock(name, LockMode::AccessExclusive);
+            told.takeAlong(Collateral::Kind::Default, name, column.name);
+        }
+    }
     state.drop(sequence);
 }
 
-void dropType(const QString &type, bool cascade, State &state, Foretold &told)
+/// "public.mood[]" and "mood" are columns of mood; so is one of a domain over it.
+bool isOfType(const QString &columnType, const QString &type, const State &state)
 {
-    const QString bare = type.startsWith("public."_L1) ? type.sliced(7) : type;
-    for (const sql::QualifiedName &name : cascade ? state.tablesOf(QStringList{type, bare}) : QList<sql::QualifiedName>())
-        told.lock(name, LockMode::AccessExclusive);
+    const QString wanted = type.startsWith("public."_L1) ? type.sliced(7) : type;
+    QString next = columnType;
+    for (int depth = 0; depth < 32; ++depth) {
+        while (next.endsWith("[]"_L1))
+            next.chop(2);
+        if (next == wanted || next == u"public."_s + wanted)
+            return true;
+        const auto known = state.domain(next);
+        if (!known)
+            return false;
+        next = known->base;
+    }
+    return false;
+}
+
+void dropColumnAlong(const sql::QualifiedName &name, const QString &column, State &state, Foretold &told)
+{
+    told.lock(name, LockMode::AccessExclusive);
+    told.takeAlong(Collateral::Kind::Column, name, column);
+    dropViewsOn(name, column, state, told);
+    catalog::Table &changed = state.changed(name);
+    changed.columns.removeIf([&](const catalog::Column &entry) { return entry.name == column; });
+    changed.constraints.removeIf([&](const catalog::Constraint &entry) { return entry.columns.contains(column); });
+}
+
+void dropExtension(const QString &extension, State &state, Foretold &told)
+{
+    for (const catalog::Type &type : state.catalog().data().types) {
+        if (type.extension == extension)
+            dropType(type.name.display(), state, told);
+    }
+    // Its functions and operator classes are not known, nor what is made of them.
+    told.unknown = true;
 }
 
 void dropSchema(const QString &schema, bool cascade, State &state, Foretold &told)
 {
     const auto within = [&](const sql::QualifiedName &name) { return name.schema.text() == schema; };
     for (const sql::QualifiedName &name : cascade ? state.allViews() : QList<sql::QualifiedName>()) {
-        if (within(name))
-            dropView(name, true, state, told);
+        if (!within(name) || !state.view(name))
+            continue;
+        told.takeAlong(state.view(name)->materialized ? Collateral::Kind::MaterializedView : Collateral::Kind::View, name);
+        dropView(name, true, state, told);
     }
     for (const sql::QualifiedName &name : cascade ? state.allTables() : QList<sql::QualifiedName>()) {
-        if (within(name) && state.table(name))
-            dropTable(name, true, state, told);
+        if (!within(name) || !state.table(name))
+            continue;
+        told.takeAlong(Collateral::Kind::Table, name);
+        dropTable(name, true, state, told);
+    }
+    for (const catalog::Type &type : cascade ? state.catalog().data().types : QList<catalog::Type>()) {
+        if (within(type.name))
+            dropType(type.name.display(), state, told);
     }
 }
 
@@ -91,8 +142,10 @@ void dropFunction(const sql::QualifiedName &function, bool cascade, State &state
     for (const sql::QualifiedName &name : cascade ? state.tablesCalling(spellings) : QList<sql::QualifiedName>()) {
         const QList<catalog::Trigger> triggers = state.table(name)->triggers;
         for (const catalog::Trigger &trigger : triggers) {
-            if (spellings.contains(trigger.function))
-                dropOnTable(u"OBJECT_TRIGGER"_s, {name.schema.text(), name.name.text(), trigger.name}, state, told);
+            if (!spellings.contains(trigger.function))
+                continue;
+            told.takeAlong(Collateral::Kind::Trigger, name, trigger.name);
+            dropOnTable(u"OBJECT_TRIGGER"_s, {name.schema.text(), name.name.text(), trigger.name}, state, told);
         }
     }
 }
@@ -101,6 +154,14 @@ void dropStatistics(const sql::QualifiedName &name, const State &state, Foretold
 {
     if (const auto table = state.tableOfStatistics(name); table && state.dialect().locksTablesOfStatistics())
         told.lock(*table, LockMode::ShareUpdateExclusive);
+}
+
+void dropKeyAlong(const Reference &reference, State &state, Foretold &told)
+{
+    told.takeAlong(Collateral::Kind::ForeignKey, reference.table, reference.key.name);
+    state.changed(reference.table).constraints.removeIf([&](const catalog::Constraint &entry) {
+        return entry.kind == catalog::ConstraintKind::ForeignKey && entry.name == reference.key.name;
+    });
 }
 
 }  // namespace
@@ -116,12 +177,32 @@ void lockReferenced(const sql::QualifiedName &parent, LockMode mode, Unpointing 
     }
 }
 
+void dropType(const QString &type, State &state, Foretold &told)
+{
+    for (const sql::QualifiedName &name : state.allTables()) {
+        const catalog::Table *table = state.table(name);
+        if (!table)
+            continue;
+        if (!table->ofType.isEmpty() && isOfType(table->ofType, type, state)) {
+            told.takeAlong(Collateral::Kind::Table, name);
+            dropTable(name, true, state, told);
+            continue;
+        }
+        for (const catalog::Column &column : QList(table->columns)) {
+            if (isOfType(column.type, type, state))
+                dropColumnAlong(name, column.name, state, told);
+        }
+    }
+}
+
 void dropViewsOn(const sql::QualifiedName &relation, const std::optional<QString> &column, State &state, Foretold &told)
 {
     for (const sql::QualifiedName &name : state.viewsOn(relation)) {
         const View *view = state.view(name);
-        if (view && (!column || view->everything || view->columns.contains(*column)))
-            dropView(name, true, state, told);
+        if (!view || (column && !view->everything && !view->columns.contains(*column)))
+            continue;
+        told.takeAlong(view->materialized ? Collateral::Kind::MaterializedView : Collateral::Kind::View, name);
+        dropView(name, true, state, told);
     }
 }
 
@@ -150,12 +231,24 @@ void dropTable(const sql::QualifiedName &table, bool cascade, State &state, Fore
             told.lock(sequence, LockMode::AccessExclusive);
             state.drop(sequence);
         }
-        for (const Reference &reference : cascade ? state.referencing(member) : QList<Reference>())
+        for (const Reference &reference : cascade ? state.referencing(member) : QList<Reference>()) {
             lockPartitions(reference.table, LockMode::AccessExclusive, state, told);
+            if (!family.contains(reference.table))
+                dropKeyAlong(reference, state, told);
+        }
         if (cascade)
             dropViewsOn(member, std::nullopt, state, told);
     }
+    // Columns of the table's row type, in other tables.
+    for (const sql::QualifiedName &other : cascade ? state.allTables() : QList<sql::QualifiedName>()) {
+        for (const catalog::Column &column : family.contains(other) ? QList<catalog::Column>() : QList(state.table(other)->columns)) {
+            if (isOfType(column.type, table.schema.text() == "public"_L1 ? table.name.text() : table.display(), state))
+                dropColumnAlong(other, column.name, state, told);
+        }
+    }
     for (const sql::QualifiedName &member : family) {
+        if (cascade && member != table)
+            told.takeAlong(Collateral::Kind::Table, member);
         told.dropped.append(member);
         state.drop(member);
     }
@@ -182,7 +275,9 @@ void foretellDrop(const QJsonObject &node, State &state, Foretold &told)
         else if (type == "OBJECT_SEQUENCE"_L1)
             dropSequence(relationOf(name, state), cascade, state, told);
         else if (type == "OBJECT_TYPE"_L1 || type == "OBJECT_DOMAIN"_L1)
-            dropType(name.join(u'.'), cascade, state, told);
+            cascade ? dropType(name.join(u'.'), state, told) : void();
+        else if (type == "OBJECT_EXTENSION"_L1 && cascade)
+            dropExtension(name.value(0), state, told);
         else if (type == "OBJECT_SCHEMA"_L1)
             dropSchema(name.value(0), cascade, state, told);
         else if (type == "OBJECT_FUNCTION"_L1 || type == "OBJECT_PROCEDURE"_L1 || type == "OBJECT_ROUTINE"_L1)

@@ -164,7 +164,7 @@ void foretellReindex(const QJsonObject &node, State &state, Foretold &told)
     const bool concurrent = hasOption(node.value("params"_L1), "concurrently"_L1);
     if (kind != "REINDEX_OBJECT_INDEX"_L1 && kind != "REINDEX_OBJECT_TABLE"_L1) {
         told.alone = true;
-        told.unknown = true;  // a whole schema, one table after the other
+        told.everywhere = true;  // a whole schema, one table after the other
         return;
     }
     const sql::QualifiedName name = relationOf(node.value("relation"_L1).toObject(), state);

@@ -52,11 +52,22 @@ void vacuum(const QJsonObject &node, State &state, Foretold &told)
     const bool full = vacuums && hasOption(node.value("options"_L1), "full"_L1);
     told.alone = vacuums;
     // Without a name it goes through the whole database, a table after the other.
-    told.unknown = !node.contains("rels"_L1);
+    told.everywhere = !node.contains("rels"_L1);
     for (const QJsonValue entry : node.value("rels"_L1).toArray()) {
-        const sql::QualifiedName name =
-            relationOf(sql::unwrapped(entry).second.value("relation"_L1).toObject(), state);
+        const QJsonObject range = sql::unwrapped(entry).second.value("relation"_L1).toObject();
+        const sql::QualifiedName name = relationOf(range, state);
         const bool partitioned = state.isPartitioned(name);
+        if (!range.value("inh"_L1).toBool() && state.dialect().analyzesChildrenStrongly()) {
+            // ONLY: what is below is read for the whole's statistics, and gets none of its own.
+            told.lock(name, full ? LockMode::AccessExclusive : LockMode::ShareUpdateExclusive);
+            for (const sql::QualifiedName &member : vacuums ? QList<sql::QualifiedName>() : state.family(name).sliced(1)) {
+                if (!state.isPartitioned(member))
+                    told.lock(member, LockMode::AccessShare);
+            }
+            if (full && !partitioned)
+                told.rewrite(name);
+            continue;
+        }
         for (const sql::QualifiedName &member : partitioned ? state.family(name) : QList{name}) {
             told.lock(member, full ? LockMode::AccessExclusive : LockMode::ShareUpdateExclusive);
             if (full && !state.isPartitioned(member))
@@ -73,7 +84,7 @@ void vacuum(const QJsonObject &node, State &state, Foretold &told)
 void cluster(const QJsonObject &node, State &state, Foretold &told)
 {
     const QJsonObject range = node.value("relation"_L1).toObject();
-    told.alone = told.unknown = range.isEmpty();
+    told.alone = told.everywhere = range.isEmpty();
     if (range.isEmpty())
         return;
     const sql::QualifiedName name = relationOf(range, state);

@@ -1,6 +1,8 @@
 // Lock rules for whatever is left: names, comments, publications, triggers, maintenance. And the kinds that touch no relation.
 #include "impact/postgres/tree.h"
 
+#include "sql/scanner.h"
+
 namespace colonnade::impact::postgres {
 
 using namespace Qt::StringLiterals;
@@ -196,6 +198,25 @@ void setVariable(const QJsonObject &node, State &state)
         state.set(name.compare("timezone"_L1, Qt::CaseInsensitive) == 0 ? u"TimeZone"_s : name, *value);
 }
 
+/// The check goes on proving what it proved, of the column's new name.
+void renameIn(catalog::Constraint &constraint, const QString &from, const QString &to)
+{
+    std::ranges::replace(constraint.columns, from, to);
+    if (constraint.kind != catalog::ConstraintKind::Check)
+        return;
+    QByteArray text = constraint.definition.toUtf8();
+    const auto tokens = sql::scan(text);
+    const QList<sql::Token> list = tokens ? *tokens : QList<sql::Token>();
+    for (auto token = list.rbegin(); token != list.rend(); ++token) {
+        const QByteArray word = text.sliced(token->begin, token->end - token->begin);
+        const bool quoted = word.startsWith('"');
+        const QByteArray name = quoted ? word.sliced(1, word.size() - 2).replace("\"\"", "\"") : word.toLower();
+        if ((quoted || sql::isName(*token) || token->keyword != sql::KeywordKind::None) && name == from.toUtf8())
+            text.replace(token->begin, token->end - token->begin, sql::Identifier(to).quoted().toUtf8());
+    }
+    constraint.definition = QString::fromUtf8(text);
+}
+
 /// One relation, alone or with its partitions, under one mode, and nothing else.
 bool foretellPlain(const QString &kind, const QJsonObject &node, State &state, Foretold &told)
 {
@@ -259,6 +280,8 @@ bool foretellOther(const QString &kind, const QJsonObject &node, State &state, F
         reassign(node, kind == "DropOwnedStmt"_L1, state, told);
     else if (kind == "VariableSetStmt"_L1)
         setVariable(node, state);
+    else if (kind == "AlterTableMoveAllStmt"_L1)
+        told.everywhere = true;
     else if (kind == "CallStmt"_L1)
         foretellCall(node, state, told);
     else if (kind == "CreateSeqStmt"_L1 || kind == "AlterSeqStmt"_L1) {
@@ -306,7 +329,11 @@ void foretellRename(const QJsonObject &node, State &state, Foretold &told)
                 if (type == "OBJECT_TABCONSTRAINT"_L1 && constraint.name == part)
                     constraint.name = to;
                 else if (type == "OBJECT_COLUMN"_L1)
-                    std::ranges::replace(constraint.columns, part, to);
+                    renameIn(constraint, part, to);
+            }
+            for (catalog::Index &index : table.indexes) {
+                if (type == "OBJECT_COLUMN"_L1)
+                    std::ranges::replace(index.columns, part, to);
             }
         }
     } else if (type == "OBJECT_TRIGGER"_L1) {

@@ -30,7 +30,7 @@ void checkDefault(const sql::QualifiedName &parent, const QJsonObject &bound, St
     told.lock(*rest, LockMode::AccessExclusive);
     // Of a parent that only the file knows, the key is not known.
     const catalog::Table *above = state.table(parent);
-    if (above && provesBound(*known, above->partitionKey, bound, true))
+    if (above && provesBound(*known, above->partitionKey, bound, true, state))
         return;
     for (const sql::QualifiedName &holder : state.holdersOf(*rest))
         told.scan(holder);
@@ -98,7 +98,7 @@ void attachPartition(const Alter &alter, const QJsonObject &partition)
                         dialect.locksPointingTables() ? LockMode::ShareRowExclusive : LockMode::AccessShare);
     const catalog::Table *known = state.table(name);
     const bool isDefault = bound.value("is_default"_L1).toBool();
-    const bool proved = known && parent && !isDefault && provesBound(*known, parent->partitionKey, bound, false);
+    const bool proved = known && parent && !isDefault && provesBound(*known, parent->partitionKey, bound, false, state);
     for (const sql::QualifiedName &holder : proved ? QList<sql::QualifiedName>() : state.holdersOf(name))
         alter.told.scan(holder);
     inheritAll(alter.target, name, state, alter.told);
@@ -132,7 +132,7 @@ void detachPartition(const Alter &alter, const QJsonObject &partition)
         alter.told.lock(reference.table, LockMode::AccessExclusive);
         alter.told.scan(reference.table);
     }
-    if (!state.dialect().detachesStrongly() && !points && !state.defaultPartition(alter.target))
+    if (!state.dialect().detachesStrongly() && !points)
         std::ranges::find(alter.told.locks, name, &plan::Lock::relation)->mode = LockMode::ShareUpdateExclusive;
     state.detach(name, alter.target);
 }

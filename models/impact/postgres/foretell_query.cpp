@@ -282,10 +282,17 @@ void makeView(const QJsonObject &node, State &state, Foretold &told)
     state.createView(name, view);
 }
 
+/// Temporary ones go into a schema of their own.
+sql::QualifiedName madeName(const QJsonObject &range, const State &state)
+{
+    return range.value("relpersistence"_L1).toString() == "t"_L1 ? sql::qualified(u"pg_temp"_s, range.value("relname"_L1).toString())
+                                                               : relationOf(range, state);
+}
+
 void makeTableAs(const QJsonObject &node, State &state, Foretold &told)
 {
     const QJsonObject into = node.value("into"_L1).toObject();
-    const sql::QualifiedName name = relationOf(into.value("rel"_L1).toObject(), state);
+    const sql::QualifiedName name = madeName(into.value("rel"_L1).toObject(), state);
     const bool materialized = node.value("objtype"_L1).toString() == "OBJECT_MATVIEW"_L1;
     const bool exists = state.kindOf(name) != RelationKind::Unknown;
     const auto [kind, query] = sql::unwrapped(node.value("query"_L1));
@@ -357,9 +364,12 @@ void foretellQuery(const QString &kind, const QJsonObject &node, State &state, F
         return foretellQuery(inner, query, state, told);
     }
     Query(state, told).statement(kind, node);
+    if (kind == "SelectStmt"_L1)
+        foretellCalls(node, state, told);
     if (const QJsonObject into = node.value("intoClause"_L1).toObject().value("rel"_L1).toObject(); !into.isEmpty()) {
-        state.create(relationOf(into, state));
-        told.created.append(relationOf(into, state));
+        const sql::QualifiedName name = madeName(into, state);
+        state.create(name);
+        told.created.append(name);
     }
 }
 

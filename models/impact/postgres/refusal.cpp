@@ -51,7 +51,7 @@ QString ofConstraint(const QJsonObject &node, const sql::QualifiedName &table, c
         return UndefinedFunction;
     if (kind == "CONSTR_FOREIGN"_L1) {
         const sql::QualifiedName parent = relationOf(node.value("pktable"_L1).toObject(), state);
-        if (state.isComplete() && parent != table && state.kindOf(parent) == RelationKind::Unknown)
+        if (parent != table && state.isMissing(parent))
             return UndefinedTable;
         if (state.isPartitioned(parent) && !dialect.referencesPartitioned())
             return WrongObjectType;
@@ -155,7 +155,7 @@ QString ofAlterTable(const QJsonObject &node, const State &state)
         if (refused == SyntaxError)
             return refused;
     }
-    if (state.isComplete() && state.kindOf(table) == RelationKind::Unknown)
+    if (state.isMissing(table))
         return node.value("missing_ok"_L1).toBool() ? QString() : QString(UndefinedTable);
     for (const QJsonValue entry : commands) {
         if (const QString refused =
@@ -176,7 +176,7 @@ QString ofIndex(const QJsonObject &node, const State &state)
         || (only && !dialect.hasPartitionedIndexes()))
         return SyntaxError;
     const sql::QualifiedName table = relationOf(relation, state);
-    if (state.isComplete() && state.kindOf(table) == RelationKind::Unknown)
+    if (state.isMissing(table))
         return UndefinedTable;
     const catalog::Table *known = state.table(table);
     if (known && known->kind == catalog::TableKind::Foreign)
@@ -234,23 +234,19 @@ QString ofDrop(const QJsonObject &node, const State &state)
             name.removeLast();
         names.append(relationOf(name, state));
         const bool relation = type == "OBJECT_TABLE"_L1 || type == "OBJECT_INDEX"_L1 || type == "OBJECT_TRIGGER"_L1;
-        if (relation && state.isComplete() && !missing && state.kindOf(names.last()) == RelationKind::Unknown)
+        if (relation && !missing && state.isMissing(names.last()))
             return type == "OBJECT_INDEX"_L1 ? UndefinedObject : UndefinedTable;
         const auto table = type == "OBJECT_INDEX"_L1 ? state.tableOfIndex(names.last()) : std::nullopt;
         if (table && state.isPartitioned(*table) && node.value("concurrent"_L1).toBool())
             return NotSupported;
     }
     const bool restricts = node.value("behavior"_L1).toString() != "DROP_CASCADE"_L1;
-    return type == "OBJECT_TABLE"_L1 && restricts && !missing ? ofDropTable(names, state) : QString();
+    return type == "OBJECT_TABLE"_L1 && restricts ? ofDropTable(names, state) : QString();
 }
 
 QString ofTarget(const QString &kind, const QJsonObject &node, const State &state)
 {
-    if (!state.isComplete())
-        return {};
-    const auto isMissing = [&](const QJsonObject &range) {
-        return !range.isEmpty() && state.kindOf(relationOf(range, state)) == RelationKind::Unknown;
-    };
+    const auto isMissing = [&](const QJsonObject &range) { return !range.isEmpty() && state.isMissing(relationOf(range, state)); };
     if (kind == "InsertStmt"_L1 || kind == "UpdateStmt"_L1 || kind == "DeleteStmt"_L1)
         return isMissing(node.value("relation"_L1).toObject()) ? UndefinedTable : QString();
     if (kind == "ReindexStmt"_L1 || (kind == "RenameStmt"_L1 && node.value("renameType"_L1).toString() != "OBJECT_ATTRIBUTE"_L1))
@@ -270,13 +266,12 @@ QString ofCreateTable(const QJsonObject &node, const State &state)
         return SyntaxError;
     const sql::QualifiedName table = relationOf(node.value("relation"_L1).toObject(), state);
     for (const QJsonValue entry : node.value("inhRelations"_L1).toArray()) {
-        if (state.isComplete() && state.kindOf(relationOf(sql::unwrapped(entry).second, state)) == RelationKind::Unknown)
+        if (state.isMissing(relationOf(sql::unwrapped(entry).second, state)))
             return UndefinedTable;
     }
     for (const QJsonValue element : node.value("tableElts"_L1).toArray()) {
         const auto [kind, contents] = sql::unwrapped(element);
-        if (kind == "TableLikeClause"_L1 && state.isComplete()
-            && state.kindOf(relationOf(contents.value("relation"_L1).toObject(), state)) == RelationKind::Unknown)
+        if (kind == "TableLikeClause"_L1 && state.isMissing(relationOf(contents.value("relation"_L1).toObject(), state)))
             return UndefinedTable;
         for (const QJsonValue entry :
              kind == "Constraint"_L1 ? QJsonArray{element} : contents.value("constraints"_L1).toArray()) {

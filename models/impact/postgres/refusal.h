@@ -10,4 +10,7 @@ namespace colonnade::impact::postgres {
 /// The SQLSTATE with which the server will refuse the statement; empty: nothing speaks against it.
 QString refusalOf(const sql::ParsedStatement &statement, const State &state);
 
+/// The same, of what is there or missing in the schema: asked after the other, which looks at the grammar.
+QString refusedByWhatThereIs(const sql::ParsedStatement &statement, const State &state);
+
 }  // namespace colonnade::impact::postgres

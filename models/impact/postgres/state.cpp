@@ -11,16 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The sequence that a default takes its numbers from.
-std::optional<QString> sequenceIn(const QString &expression)
-{
-    const qsizetype open = expression.indexOf("nextval('"_L1);
-    const qsizetype close = expression.indexOf(u'\'', open + 9);
-    if (open < 0 || close < 0)
-        return std::nullopt;
-    return expression.sliced(open + 9, close - open - 9).remove(u'"');
-}
-
 View viewOf(const catalog::ViewSource &source, const State &state)
 {
     View view;
@@ -40,6 +30,15 @@ struct State::Source {
     std::once_flag once;
     Maps maps;
 };
+
+std::optional<QString> sequenceIn(const QString &expression)
+{
+    const qsizetype open = expression.indexOf("nextval('"_L1);
+    const qsizetype close = expression.indexOf(u'\'', open + 9);
+    if (open < 0 || close < 0)
+        return std::nullopt;
+    return expression.sliced(open + 9, close - open - 9).remove(u'"');
+}
 
 State::State(const catalog::Catalog &catalog)
     : m_catalog(&catalog), m_dialect(catalog.server()),
@@ -148,6 +147,7 @@ void State::create(const sql::QualifiedName &name)
     if (!table(name))
         m_new.insert(name);
     m_made.insert(name);
+    m_temporary = m_temporary || name.schema.text() == "pg_temp"_L1;
     changed(name);
 }
 
@@ -181,6 +181,7 @@ void State::unlink(const sql::QualifiedName &name)
 void State::drop(const sql::QualifiedName &name)
 {
     readCatalog();
+    m_whole.remove(name);
     if (const catalog::Table *known = table(name)) {
         const catalog::Table gone = *known;
         for (const sql::QualifiedName &parent : gone.parents)
@@ -237,6 +238,8 @@ void State::renameTable(const sql::QualifiedName &from, const sql::QualifiedName
     catalog::Table moved = *table(from);
     const QList<sql::QualifiedName> below = children(from);
     const QList<Reference> pointing = referencing(from);
+    if (m_whole.contains(from))
+        m_whole.insert(to);
     for (const Reference &reference : pointing) {
         for (catalog::Constraint &key : changed(reference.table).constraints) {
             if (key.referencedTable == from)

@@ -57,7 +57,10 @@ public:
     catalog::Table &changed(const sql::QualifiedName &name);
     const View *view(const sql::QualifiedName &name) const;
     /// Nobody else uses what the script has made itself.
-    bool isNew(const sql::QualifiedName &name) const { return m_new.contains(name); }
+    bool isNew(const sql::QualifiedName &name) const
+    {
+        return m_new.contains(name) || (m_temporary && name.schema.text() == QLatin1StringView("pg_temp"));
+    }
     /// False for a table of which only its name is known, and what the script did to it.
     bool knows(const sql::QualifiedName &name) const { return m_made.contains(name) || m_catalog->table(name); }
     void create(const sql::QualifiedName &name);
@@ -68,6 +71,17 @@ public:
     /// True where a name that is not known is not there. Not so of a catalog: it leaves out what a user may not see.
     bool isComplete() const { return m_complete; }
     void setComplete() { m_complete = true; }
+    /// Something ran whose doings are not known: what is not known now may be there.
+    void doubt()
+    {
+        m_doubted = true;
+        m_whole.clear();
+    }
+    /// There is certainly no relation of that name.
+    bool isMissing(const sql::QualifiedName &name) const;
+    /// All its columns and constraints are known.
+    bool isWhole(const sql::QualifiedName &name) const;
+    void setWhole(const sql::QualifiedName &name) { m_whole.insert(name); }
     /// What was made so far counts as there before: somebody may use it.
     void settle() { m_new.clear(); }
     /// Before a copy is kept while this one goes on: neither then pays for what they have in common.
@@ -114,6 +128,7 @@ public:
     /// Of tables; of views and sequences only what the script has given away itself.
     QList<sql::QualifiedName> ownedBy(const QString &role) const;
     QList<sql::QualifiedName> published(const QString &publication) const;
+    bool isPublished(const sql::QualifiedName &table) const;
     void setPublished(const QString &publication, const QList<sql::QualifiedName> &tables) { m_published.insert(publication, tables); }
 
     void setDomain(const QString &name, const Domain &domain);
@@ -134,12 +149,24 @@ public:
     }
     std::optional<Routine> routine(const sql::QualifiedName &name) const;
     bool knowsRoutines() const { return m_hasRoutines; }
-    /// Calls that are being followed, one inside of the other.
-    const QList<sql::QualifiedName> &calls() const { return m_calls; }
-    void enterCall(const sql::QualifiedName &routine) { m_calls.append(routine); }
-    void leaveCall() { m_calls.removeLast(); }
     void setPrepared(const QString &name, const QByteArray &tree) { m_prepared.insert(name, tree); }
     std::optional<QByteArray> prepared(const QString &name) const;
+
+    /// Code calls code: false where it does so too deep. Each that is true is followed by leaveCode().
+    bool enterCode(int deepest) { return m_depth < deepest && ++m_depth > 0; }
+    void leaveCode()
+    {
+        if (--m_depth == 0)
+            m_routinesRead.clear();
+    }
+    /// True once for each routine in the statement that is judged.
+    bool readsFirst(const QString &routine)
+    {
+        if (m_routinesRead.contains(routine))
+            return false;
+        m_routinesRead.insert(routine);
+        return true;
+    }
 
     /// A setting as the script or the server has it; empty where it is not known.
     QString setting(const QString &name) const;
@@ -187,7 +214,11 @@ private:
     const catalog::Catalog *m_catalog;
     plan::Dialect m_dialect;
     bool m_complete = false;
-    QList<sql::QualifiedName> m_calls;
+    int m_depth = 0;
+    QSet<QString> m_routinesRead;
+    bool m_doubted = false;
+    QSet<sql::QualifiedName> m_whole;  ///< made by the script with all that they have
+    bool m_temporary = false;  ///< the script has made temporary tables
     QStringList m_path;
     std::optional<QStringList> m_searchPath;
     Relations<catalog::Table> m_changed;
@@ -211,5 +242,8 @@ private:
     mutable Maps m_maps;
     mutable Uses m_uses;
 };
+
+/// The sequence that a default takes its numbers from, as it is written there without quotes.
+std::optional<QString> sequenceIn(const QString &expression);
 
 }  // namespace colonnade::impact::postgres

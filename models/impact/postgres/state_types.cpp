@@ -39,6 +39,42 @@ QList<sql::QualifiedName> State::published(const QString &publication) const
     return tables;
 }
 
+bool State::isMissing(const sql::QualifiedName &name) const
+{
+    if (kindOf(name) != RelationKind::Unknown)
+        return false;
+    if (m_complete)
+        return true;
+    // A catalog of a server has every relation of its schemas, except those of PostgreSQL itself and of sessions.
+    const QString schema = name.schema.text();
+    if (schema.startsWith("pg_"_L1) || schema == "information_schema"_L1 || name.name.text().startsWith("pg_"_L1))
+        return false;
+    return !m_doubted && m_catalog->data().schemas.contains(schema)
+        && (m_gone.contains(name) || !m_catalog->relationExists(name));
+}
+
+bool State::isWhole(const sql::QualifiedName &name) const
+{
+    if (m_complete || m_whole.contains(name))
+        return true;
+    return !m_doubted && m_catalog->table(name) && !m_made.contains(name) && !m_catalog->data().schemas.isEmpty();
+}
+
+bool State::isPublished(const sql::QualifiedName &table) const
+{
+    for (const QList<sql::QualifiedName> &tables : m_published) {
+        if (tables.contains(table))
+            return true;
+    }
+    // FOR ALL TABLES hinders nobody; what the script has changed of a publication was looked at already.
+    for (const catalog::Publication &known : m_catalog->data().publications) {
+        if (!m_published.contains(known.name)
+            && std::ranges::any_of(known.tables, [&](const catalog::PublishedTable &entry) { return entry.table == table; }))
+            return true;
+    }
+    return false;
+}
+
 QString State::creationSchema() const
 {
     if (m_searchPath && !m_searchPath->isEmpty())
@@ -220,6 +256,12 @@ sql::QualifiedName State::resolved(const QString &schema, const QString &name) c
 {
     if (!schema.isEmpty())
         return sql::qualified(schema, name);
+    // Temporary tables come before all others, whatever the path.
+    if (m_temporary) {
+        const sql::QualifiedName temporary = sql::qualified(u"pg_temp"_s, name);
+        if (table(temporary))
+            return temporary;
+    }
     const QStringList &path = m_searchPath ? *m_searchPath : m_path;
     for (const QString &candidate : path) {
         const sql::QualifiedName found = sql::qualified(candidate, name);

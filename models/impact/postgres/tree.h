@@ -79,13 +79,18 @@ void makePartition(const QJsonObject &node, const sql::QualifiedName &table, Sta
 catalog::Constraint constraintOf(const QJsonObject &node, const State &state);
 QStringList provedNotNull(const catalog::Table &table, const QStringList &dropped, const State &state);
 /// True where valid checks of the table let no row in that the bound would keep out; or, of the default partition, that it takes.
-bool provesBound(const catalog::Table &table, const QString &partitionKey, const QJsonObject &bound, bool keepsOut);
+bool provesBound(const catalog::Table &table, const QString &partitionKey, const QJsonObject &bound, bool keepsOut,
+                 const State &state);
+/// Conjuncts of a check that later prove something: "a IS NOT NULL", "a >= 1", "a IN (1, 2)", as texts that can be parsed again.
+QStringList proofsIn(const QJsonValue &check);
 
 void foretellIndex(const QJsonObject &node, State &state, Foretold &told);
 void foretellReindex(const QJsonObject &node, State &state, Foretold &told);
 /// What a constraint's or a statement's index is called, where nobody says it.
 QString indexName(const sql::QualifiedName &table, const QStringList &columns, const QString &suffix, const State &state);
 void foretellDrop(const QJsonObject &node, State &state, Foretold &told);
+/// The columns of the type, as CASCADE takes them along; nothing is done about what else may be of it.
+void dropType(const QString &type, State &state, Foretold &told);
 void dropTable(const sql::QualifiedName &table, bool cascade, State &state, Foretold &told);
 void dropViewsOn(const sql::QualifiedName &relation, const std::optional<QString> &column, State &state, Foretold &told);
 void foretellRename(const QJsonObject &node, State &state, Foretold &told);
@@ -94,6 +99,8 @@ void foretellQuery(const QString &kind, const QJsonObject &node, State &state, F
 void foretellFunction(const QJsonObject &node, const QString &text, State &state, Foretold &told);
 void foretellCall(const QJsonObject &node, State &state, Foretold &told);
 void foretellCode(const sql::ParsedStatement &statement, const QString &text, State &state, Foretold &told);
+/// What the functions do that a query calls.
+void foretellCalls(const QJsonObject &node, State &state, Foretold &told);
 /// Types, domains, publications, maintenance, comments and the rest; false: there is no rule for that kind.
 bool foretellOther(const QString &kind, const QJsonObject &node, State &state, Foretold &told);
 void foretellAlterDomain(const QJsonObject &node, State &state, Foretold &told);

@@ -5,6 +5,6 @@ SELECT name, pg_catalog.current_setting(name)
                 'log_lock_waits', 'maintenance_work_mem', 'max_connections', 'max_locks_per_transaction',
                 'max_parallel_maintenance_workers', 'max_slot_wal_keep_size', 'max_standby_streaming_delay',
                 'max_wal_size', 'search_path', 'server_encoding', 'shared_buffers', 'statement_timeout',
-                'synchronous_commit', 'synchronous_standby_names', 'track_counts', 'transaction_timeout',
+                'synchronous_commit', 'synchronous_standby_names', 'TimeZone', 'track_counts', 'transaction_timeout',
                 'wal_level')
  ORDER BY name

@@ -6,7 +6,10 @@ SELECT n.nspname, y.typname, y.typtype,
                     FROM pg_catalog.pg_enum e WHERE e.enumtypid = y.oid) END,
        CASE WHEN y.typtype = 'd'
             THEN (SELECT pg_catalog.json_agg(pg_catalog.pg_get_constraintdef(k.oid) ORDER BY k.conname::pg_catalog.text COLLATE "C")
-                    FROM pg_catalog.pg_constraint k WHERE k.contypid = y.oid AND k.contype = 'c') END
+                    FROM pg_catalog.pg_constraint k WHERE k.contypid = y.oid AND k.contype = 'c') END,
+       (SELECT e.extname FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
+         WHERE d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND d.objid = y.oid AND d.deptype = 'e'
+           AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass)
   FROM pg_catalog.pg_type y
   JOIN pg_catalog.pg_namespace n ON n.oid = y.typnamespace
  WHERE n.nspname <> 'information_schema'
