@@ -48,6 +48,38 @@ sql::QualifiedName Case::relation(const QJsonObject &rangeVar) const
     return state.resolved(rangeVar.value("schemaname"_L1).toString(), rangeVar.value("relname"_L1).toString());
 }
 
+Span Case::lineOfBody(int line) const
+{
+    const auto tokens = sql::scan(reading.text);
+    const QList<sql::Token> list = tokens ? *tokens : QList<sql::Token>();
+    const auto quote = std::ranges::find_if(list, [&](const sql::Token &token) {
+        return !sql::isComment(token) && (reading.text[token.begin] == '$' || reading.text[token.begin] == '\'');
+    });
+    qsizetype begin = quote == list.end() ? 0 : quote->begin;
+    for (int i = 1; i < line; ++i) {
+        const qsizetype newline = reading.text.indexOf('\n', begin);
+        if (newline < 0)
+            return {};
+        begin = newline + 1;
+    }
+    while (line > 1 && begin < reading.text.size() && (reading.text[begin] == ' ' || reading.text[begin] == '\t'))
+        ++begin;
+    return {static_cast<int>(begin), 0};
+}
+
+sql::Place Case::placeOfBody(int line) const
+{
+    const sql::Place inside = sql::placeOf(reading.text, lineOfBody(line).begin);
+    const sql::Place &start = reading.statement.place;
+    return inside.line == 1 ? sql::Place{start.line, start.column + inside.column - 1}
+                            : sql::Place{start.line + inside.line - 1, inside.column};
+}
+
+bool Case::isLocked(const Foretold &told, const sql::QualifiedName &relation)
+{
+    return std::ranges::find(told.locks, relation, &plan::Lock::relation) != told.locks.end();
+}
+
 std::optional<plan::LockMode> Case::lockOn(const sql::QualifiedName &name) const
 {
     const auto it = std::ranges::find(told.locks, name, &plan::Lock::relation);
@@ -159,13 +191,19 @@ void rulesBefore(Case &c)
 
 void rulesAfter(Case &c)
 {
+    // What is refused waits for its locks and does nothing under them. Of a block it is not known whether it comes to that.
+    const bool isRefused = !c.told.refusedWith.isEmpty() && !c.is("DoStmt"_L1) && !c.is("CallStmt"_L1);
+    const QList<plan::Lock> waitedFor = isRefused ? std::exchange(c.told.locks, {}) : c.told.locks;
     alterTableRules(c);
     indexRules(c);
     objectRules(c);
     dataRules(c);
     transactionRules(c);
     versionRules(c);
+    everywhereRules(c);
+    defaultRules(c);
     refusedRules(c);
+    c.told.locks = waitedFor;
 }
 
 }  // namespace colonnade::lint

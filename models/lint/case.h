@@ -18,6 +18,8 @@ using plan::Severity;
 struct History {
     QSet<sql::QualifiedName> droppedIndexes;          ///< so that a build under the name begins anew
     QHash<sql::QualifiedName, QStringList> unfilled;  ///< columns added without a value, nobody has written them yet
+    QHash<sql::QualifiedName, QHash<QString, sql::Place>> openChecks;  ///< columns with a check IS NOT NULL that is not valid
+    QHash<QString, QJsonObject> prepared;                              ///< of PREPARE: the statement's tree
     std::optional<sql::Place> noTimeout;              ///< where the lack of a lock_timeout was said
 };
 
@@ -51,6 +53,11 @@ public:
     /// The relation that a RangeVar names.
     sql::QualifiedName relation(const QJsonObject &rangeVar) const;
     sql::QualifiedName target() const { return relation(node.value(QLatin1StringView("relation")).toObject()); }
+    /// A line of the body that a DO block has, without its indentation.
+    Span lineOfBody(int line) const;
+    /// The place of a line of the body that a DO block has.
+    sql::Place placeOfBody(int line) const;
+    static bool isLocked(const Foretold &told, const sql::QualifiedName &relation);
     /// The mode in which the statement locks a relation that others use; nothing where it does not.
     std::optional<plan::LockMode> lockOn(const sql::QualifiedName &relation) const;
     bool has(QLatin1StringView rule) const;
@@ -78,6 +85,8 @@ private:
 void rulesBefore(Case &c);
 /// Asked with `told`.
 void rulesAfter(Case &c);
+/// What could not be judged, asked last.
+void codeRules(Case &c);
 
 void alterTableRules(Case &c);
 void indexRulesBefore(Case &c);
@@ -87,6 +96,8 @@ void objectRulesBefore(Case &c);
 void dataRules(Case &c);
 void transactionRules(Case &c);
 void versionRules(Case &c);
+void everywhereRules(Case &c);
+void defaultRules(Case &c);
 /// After all others: it keeps quiet where they have said why.
 void refusedRules(Case &c);
 

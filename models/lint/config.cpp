@@ -62,7 +62,7 @@ QRegularExpression patternOf(const QString &glob)
 
 LintOptions Config::optionsFor(const QString &path) const
 {
-    LintOptions options{rules, lockTimeout, transaction};
+    LintOptions options{rules, lockTimeout, longestLockTimeout, transaction};
     for (const Paths &entry : paths) {
         if (!patternOf(entry.pattern).match(path).hasMatch())
             continue;
@@ -81,6 +81,7 @@ Result<Config> readConfig(const QByteArray &bytes, const QString &name)
         Config config;
         config.serverVersion = reader.optionalText(u"serverVersion"_s);
         config.lockTimeout = std::chrono::milliseconds(reader.integer(u"lockTimeoutMs"_s, 0));
+        config.longestLockTimeout = std::chrono::milliseconds(reader.integer(u"longestLockTimeoutMs"_s, 5000));
         if (reader.has(u"transaction"_s))
             config.transaction = reader.flag(u"transaction"_s);
         config.rules = readRules(reader, known);

@@ -14,6 +14,7 @@ struct Config {
     std::optional<QString> serverVersion;
     std::optional<bool> transaction;
     std::chrono::milliseconds lockTimeout{0};
+    std::chrono::milliseconds longestLockTimeout{5000};
     QHash<QString, RuleSetting> rules;
     QList<Paths> paths;  ///< later ones count more
 

@@ -64,6 +64,8 @@ void writeStatement(JsonWriter &writer, const StatementVerdict &statement, const
         writer.text("version", statement.ground->version);
         writer.end();
     }
+    if (statement.notJudged)
+        writer.flag("notJudged", true);
     writer.beginArray("findings");
     for (const LintFinding &finding : statement.findings)
         writeFinding(writer, finding, text);

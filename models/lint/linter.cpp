@@ -124,7 +124,7 @@ Result<FileVerdict> Linter::judge(const QString &file, const QByteArray &bytes, 
     FileVerdict verdict{
         .file = file, .text = bytes, .serverVersion = m_version, .tool = script->tool(), .notes = script->notes()};
     const Ignores ignores(*script);
-    Run run{verdict, options, *script, ignores, Session(options.lockTimeout), {}};
+    Run run{verdict, options, *script, ignores, Session(options.lockTimeout, options.longestLockTimeout), {}};
     m_state->searchIn(std::nullopt);
     script->each([&](const sql::Reading &reading) { judgeStatement(reading, run); }, stop);
     if (stop.stop_requested())
@@ -212,9 +212,8 @@ void Linter::judgeStatement(const sql::Reading &reading, Run &run)
     said.rewrites = c.told.rewrites;
     said.scans = c.told.scans;
     rulesAfter(c);
-    const bool ofAll = c.has("pg.lint.vacuum-full"_L1) || c.has("pg.lint.cluster"_L1) || c.has("pg.lint.reindex"_L1);
-    if (c.told.unknown && !ofAll)
-        c.say(u"pg.lint.unknown-statement"_s, plan::Severity::Info, {}, u"There is no rule yet for what this statement locks."_s);
+    codeRules(c);
+    said.notJudged = c.told.unknown;
     run.session.hold(c.told.locks, said.place);
     run.session.apply(reading.statement, m_state->dialect());
     m_state->searchIn(run.session.searchPath());

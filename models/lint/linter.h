@@ -16,6 +16,7 @@ using RuleSetting = std::optional<plan::Severity>;
 struct LintOptions {
     QHash<QString, RuleSetting> rules;
     std::chrono::milliseconds lockTimeout{0};  ///< what the tool that runs the files sets by itself; 0: nothing
+    std::chrono::milliseconds longestLockTimeout{5000};  ///< one above it protects nobody
     std::optional<bool> transaction;           ///< how files of no known tool run: as one transaction, or statement by statement
     bool operator==(const LintOptions &) const = default;
 };

@@ -48,8 +48,12 @@ void notValidBeforeFill(Case &c, const QJsonObject &command)
         if (test["nulltesttype"_L1].toString() == "IS_NOT_NULL"_L1 && !fields.isEmpty())
             column = fields.last()["String"_L1]["sval"_L1].toString();
     }
-    if (column.isEmpty() || !c.history.unfilled.value(c.target()).contains(column) || !c.lockOn(c.target()))
+    if (column.isEmpty() || !c.lockOn(c.target()))
         return;
+    if (!c.history.unfilled.value(c.target()).contains(column)) {
+        c.history.openChecks[c.target()].insert(column, c.reading.statement.place);
+        return;
+    }
     c.say(
         u"pg.lint.check-before-fill"_s, Severity::Error, c.target().display() + u'.' + column,
         u"%1 has no value in the rows of %2 yet: from now on every update of such a row fails, even one that does not touch the column."_s

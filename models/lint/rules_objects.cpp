@@ -1,6 +1,8 @@
 // Rules for statements on whole objects: what running code loses, and what is written or read while others wait.
 #include "lint/case.h"
 
+#include "base/format.h"
+
 namespace colonnade::lint {
 
 using namespace Qt::StringLiterals;
@@ -48,6 +50,47 @@ void renames(Case &c)
     }
 }
 
+/// "column public.dom.m (100 rows)".
+QString collateralText(const Case &c, const impact::postgres::Collateral &entry)
+{
+    using Kind = impact::postgres::Collateral::Kind;
+    const QString relation = entry.relation.display();
+    switch (entry.kind) {
+    case Kind::Table: return u"table "_s + c.named({entry.relation});
+    case Kind::Column: {
+        const catalog::Table *table = c.state.catalog().table(entry.relation);
+        const bool counted = table && table->stats.rows >= 0;
+        return u"column %1.%2"_s.arg(relation, entry.part)
+            + (counted ? u" (of %1 rows)"_s.arg(format::rounded(table->stats.rows)) : QString());
+    }
+    case Kind::View: return u"view "_s + relation;
+    case Kind::MaterializedView: return u"materialized view "_s + relation;
+    case Kind::ForeignKey: return u"foreign key %1 of %2"_s.arg(entry.part, relation);
+    case Kind::Default: return u"default of %1.%2"_s.arg(relation, entry.part);
+    case Kind::Trigger: return u"trigger %1 of %2"_s.arg(entry.part, relation);
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+void saysCascade(Case &c, const QString &object)
+{
+    using Kind = impact::postgres::Collateral::Kind;
+    QStringList texts;
+    for (const impact::postgres::Collateral &entry : c.told.collateral)
+        texts.append(collateralText(c, entry));
+    if (const qsizetype more = texts.size() - 8; more > 0)
+        texts = texts.first(8) << u"%1 more"_s.arg(more);
+    const bool losesRows = std::ranges::any_of(c.told.collateral, [](const impact::postgres::Collateral &entry) {
+        return entry.kind == Kind::Table || entry.kind == Kind::Column;
+    });
+    const QString rest = c.told.unknown ? u" And there may be more that is not known here."_s : QString();
+    c.say(u"pg.lint.drop-cascade"_s, losesRows ? Severity::Error : Severity::Warning, object,
+          texts.isEmpty() ? u"CASCADE drops whatever depends on it as well, and the server says what only afterwards."_s
+                          : u"CASCADE also drops %1%2.%3"_s.arg(texts.join(u", "_s),
+                                                               losesRows ? u", with the values that are stored there"_s : QString(), rest),
+          u"Name the dependent objects and drop them one by one."_s);
+}
+
 void drops(Case &c)
 {
     const QString type = c.node.value("removeType"_L1).toString();
@@ -61,9 +104,7 @@ void drops(Case &c)
         }
     }
     if (cascade && type != "OBJECT_INDEX"_L1 && (!holdsRows(type) || !c.told.locks.isEmpty()))
-        c.say(u"pg.lint.drop-cascade"_s, Severity::Warning, {},
-              u"CASCADE drops whatever depends on it as well, and the server says what only afterwards."_s,
-              u"Name the dependent objects and drop them one by one."_s);
+        saysCascade(c, {});
 }
 
 void dropsColumn(Case &c)
@@ -91,9 +132,7 @@ void dropsColumn(Case &c)
                       u"From PostgreSQL 14 on DETACH PARTITION ... CONCURRENTLY, outside of a transaction."_s);
         }
         if (cascade)
-            c.say(u"pg.lint.drop-cascade"_s, Severity::Warning, c.target().display(),
-                  u"CASCADE drops whatever depends on it as well, and the server says what only afterwards."_s,
-                  u"Name the dependent objects and drop them one by one."_s);
+            saysCascade(c, c.target().display());
     }
 }
 

@@ -20,6 +20,40 @@ QJsonObject definitionOf(const QJsonObject &command)
     return sql::unwrapped(command.value("def"_L1)).second;
 }
 
+/// What is there already, or is not.
+std::optional<Answer> ofNames(const Case &c, const QString &state)
+{
+    if (state == "42701"_L1)
+        return Answer{u"a column of that name is there already"_s, std::nullopt};
+    if (state == "42703"_L1)
+        return Answer{u"a column that it names is not there"_s, std::nullopt};
+    if (state == "42P07"_L1)
+        return Answer{u"a relation of that name is there already"_s,
+                      u"Take another name; IF NOT EXISTS leaves what is there as it is, whatever that looks like."_s};
+    if (state == "42710"_L1)
+        return Answer{u"a constraint of that name is there already"_s, std::nullopt};
+    if (c.is("TruncateStmt"_L1) && state == "0A000"_L1)
+        return Answer{u"a foreign key of another table refers to it"_s, u"Name that table as well, if its rows may go."_s};
+    return std::nullopt;
+}
+
+/// What hangs on a table, or has its state.
+std::optional<Answer> ofTable(const QString &subtype, const QString &state)
+{
+    const bool persistence = subtype == "AT_SetLogged"_L1 || subtype == "AT_SetUnLogged"_L1;
+    if (persistence && state == "55000"_L1)
+        return Answer{u"the table is published, and what is unlogged is never sent"_s, u"Take it out of the publication first."_s};
+    if (persistence && state == "42P16"_L1)
+        return Answer{u"a foreign key would lead from a logged table to one that is not"_s, std::nullopt};
+    if (subtype == "AT_AddConstraint"_L1 && state == "42P16"_L1)
+        return Answer{u"the table has a primary key already"_s, std::nullopt};
+    if ((subtype == "AT_DropConstraint"_L1 || subtype == "AT_ValidateConstraint"_L1) && state == "42704"_L1)
+        return Answer{u"the table has no constraint of that name"_s, std::nullopt};
+    if ((subtype == "AT_DropColumn"_L1 || subtype == "AT_DropConstraint"_L1) && state == "2BP01"_L1)
+        return Answer{u"a view, or a foreign key of another table, depends on it"_s, u"Drop that first, by its name."_s};
+    return std::nullopt;
+}
+
 /// The partition that is to get a column, or the typed table.
 std::optional<Answer> ofColumn(const Case &c, const QJsonObject &command, const QString &state)
 {
@@ -72,7 +106,9 @@ std::optional<Answer> ofAlterTable(const Case &c, const QString &state)
     for (const QJsonValue entry : c.node.value("cmds"_L1).toArray()) {
         const QJsonObject command = sql::unwrapped(entry).second;
         const QString subtype = command.value("subtype"_L1).toString();
-        std::optional<Answer> answer;
+        std::optional<Answer> answer = ofTable(subtype, state);
+        if (answer)
+            return answer;
         if (subtype == "AT_AddColumn"_L1)
             answer = ofColumn(c, command, state);
         else if (subtype == "AT_AddConstraint"_L1)
@@ -116,6 +152,8 @@ std::optional<Answer> ofDrop(const QString &state)
 
 std::optional<Answer> answerOf(const Case &c, const QString &state)
 {
+    if (const auto answer = ofNames(c, state))
+        return answer;
     if (state == "42883"_L1)
         return Answer{u"it calls a function that came with a later version, or with an extension that is not there"_s,
                       u"CREATE EXTENSION first: pgcrypto has gen_random_uuid()."_s};

@@ -24,13 +24,18 @@ public:
     using Milliseconds = std::chrono::milliseconds;
 
     /// `assumed` is what the tool that runs the script sets by itself.
-    explicit Session(Milliseconds assumedLockTimeout = Milliseconds(0)) : m_lockTimeout{assumedLockTimeout, assumedLockTimeout} {}
+    explicit Session(Milliseconds assumedLockTimeout = Milliseconds(0), Milliseconds longestLockTimeout = Milliseconds(5000))
+        : m_lockTimeout{assumedLockTimeout, assumedLockTimeout}, m_longestLockTimeout(longestLockTimeout)
+    {
+    }
 
     bool inTransaction() const { return m_inTransaction; }
     /// The transaction is that of the tool that runs the file.
     bool isImplicit() const { return m_inTransaction && m_implicit; }
     /// Zero: none.
     Milliseconds lockTimeout() const { return m_lockTimeout.current; }
+    /// There is one, and it ends before people notice.
+    bool isProtected() const { return m_lockTimeout.current.count() > 0 && m_lockTimeout.current <= m_longestLockTimeout; }
     const QList<Held> &held() const { return m_held; }
     /// What is held on a relation, or null.
     const Held *heldOn(const sql::QualifiedName &relation) const;
@@ -69,6 +74,7 @@ private:
     bool m_inTransaction = false;
     bool m_implicit = false;  ///< a tool's, which COMMIT ends as well
     Timeout m_lockTimeout;
+    Milliseconds m_longestLockTimeout;
     Milliseconds m_lockTimeoutBefore{0};
     void releaseTo(qsizetype count);
 

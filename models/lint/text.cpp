@@ -71,10 +71,11 @@ QString source(const FileVerdict &verdict, const LintFinding &found, const Ink &
     QString after =
         tame(QString::fromUtf8(text.sliced(std::min<qsizetype>(found.end, to), to - std::min<qsizetype>(found.end, to))));
     before = from > begin ? u"..."_s + before : before;
-    part = part.left(80);
-    after = after.left(std::max<qsizetype>(0, Width - before.size() - part.size())).trimmed().isEmpty()
-        ? QString()
-        : after.left(std::max<qsizetype>(0, Width - before.size() - part.size()));
+    part = part.size() > 80 ? part.left(77) + u"..."_s : part;
+    const qsizetype room = std::max<qsizetype>(0, Width - before.size() - part.size());
+    if (after.size() > room || to < end)
+        after = after.left(std::max<qsizetype>(0, room - 3)) + u"..."_s;
+    after = after.trimmed().isEmpty() ? QString() : after;
     const QString number = QString::number(found.place.line);
     const QString line = u"    %1 | %2%3%4"_s.arg(number, before, part, after);
     const QString marks = u"    %1 | %2"_s.arg(QString(number.size(), u' '), QString(before.size(), u' '))
@@ -122,10 +123,11 @@ QString fileText(const FileVerdict &judged, const Ink &ink)
         + (verdict.tool.isEmpty() ? QString() : u", "_s + verdict.tool) + u'\n';
     for (const sql::ScriptNote &note : verdict.notes)
         text += u"  line %1: %2\n"_s.arg(note.place.line).arg(tame(note.text));
-    qsizetype quiet = 0;
+    qsizetype quiet = 0, unjudged = 0;
     for (const StatementVerdict &statement : verdict.statements) {
+        unjudged += statement.notJudged ? 1 : 0;
         if (statement.locks.isEmpty() && statement.findings.isEmpty()) {
-            ++quiet;
+            quiet += statement.notJudged ? 0 : 1;
             continue;
         }
         const QString title = tame(shownSql(statement).simplified());
@@ -140,6 +142,8 @@ QString fileText(const FileVerdict &judged, const Ink &ink)
                                       u"%1 info"_s.arg(verdict.count(plan::Severity::Info)));
     if (quiet > 0)
         text += u"; %1 nothing that others use"_s.arg(counted(quiet, u"locks"_s, u"lock"_s));
+    if (unjudged > 0)
+        text += u"; %1 not judged to the end: a function is called, or SQL is built as it runs"_s.arg(unjudged);
     if (verdict.silenced > 0)
         text += u"; %1 silenced"_s.arg(verdict.silenced);
     return text + u'\n';

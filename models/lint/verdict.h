@@ -25,8 +25,9 @@ struct StatementVerdict {
     QList<sql::QualifiedName> rewrites;
     QList<sql::QualifiedName> scans;
     bool worstCase = false;              ///< a rewrite may turn out to be none: a column's type is not known
-    QString refusedWith;                 ///< SQLSTATE, where this version does not do it at all; then there are no locks
+    QString refusedWith;                 ///< SQLSTATE, where this server does not do it at all; then the locks are those that it waits for first
     std::optional<plan::Ground> ground;  ///< absent where nothing was said of locks
+    bool notJudged = false;              ///< it calls a function, or builds SQL as it runs: there may be more than is said here
     QList<LintFinding> findings;         ///< in order of place, those silenced left out
     bool operator==(const StatementVerdict &) const = default;
 };
