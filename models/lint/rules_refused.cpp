@@ -145,7 +145,7 @@ std::optional<Answer> ofDrop(const QString &state)
         return Answer{u"the index belongs to a partitioned table"_s,
                       u"DROP INDEX without CONCURRENTLY, under a short lock_timeout: it is a change of the catalog only."_s};
     if (state == "2BP01"_L1)
-        return Answer{u"something depends on it that the statement does not name: a view, or a foreign key of another table"_s,
+        return Answer{u"something depends on it that the statement does not name: a view, a foreign key of another table, or a table that inherits from it"_s,
                       u"Drop that first, by its name."_s};
     return std::nullopt;
 }

@@ -61,6 +61,7 @@ private Q_SLOTS:
         const auto verdict = test::judged("SET lock_timeout = '2s';\nSELECT fill_items();\nSELECT count(*), now() FROM items;", *m_catalog);
         QVERIFY(!verdict.statements[1].notJudged && !verdict.statements[2].notJudged);
         QVERIFY(verdict.statements[1].locks.first().mode == plan::LockMode::AccessExclusive);
+        QVERIFY(test::judged("SELECT nobody_knows(1);", *m_catalog).statements.first().notJudged);
         // One that calls itself is read once.
         const auto again = test::judged("SELECT again(3);", *m_catalog);
         QVERIFY(!again.statements.first().notJudged);

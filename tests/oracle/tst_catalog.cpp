@@ -29,6 +29,7 @@ const QString Schema = QStringLiteral(
     "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
     "CREATE TRIGGER t1 BEFORE INSERT ON orders FOR EACH ROW EXECUTE PROCEDURE touch();"
     "CREATE FUNCTION fill_items() RETURNS void LANGUAGE plpgsql AS 'BEGIN ALTER TABLE items ADD COLUMN filled integer; END';"
+    "CREATE TABLE heir_of (id integer); CREATE TABLE heir () INHERITS (heir_of);"
     "CREATE SCHEMA app; CREATE TABLE app.things (id integer); CREATE VIEW things_seen AS SELECT id FROM app.things;"
     "CREATE EXTENSION citext; CREATE TABLE mails (id integer, address citext);"
     "INSERT INTO customers VALUES (1, 'a'); INSERT INTO orders (id, customer, feeling) VALUES (1, 1, 'ok');"
@@ -110,7 +111,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("statement");
         for (const char *statement :
              {"ALTER TABLE orders ALTER total TYPE numeric(12,2)", "TRUNCATE orders", "TRUNCATE orders, items", "DROP TABLE orders",
-              "DROP TABLE IF EXISTS customers", "DROP TABLE items", "ALTER TABLE orders DROP COLUMN total",
+              "DROP TABLE IF EXISTS customers", "DROP TABLE heir_of", "DROP TABLE heir_of, heir", "DROP TABLE items", "ALTER TABLE orders DROP COLUMN total",
               "ALTER TABLE orders DROP COLUMN code", "ALTER TABLE orders DROP COLUMN id", "ALTER TABLE orders DROP COLUMN nosuch",
               "ALTER TABLE orders DROP COLUMN IF EXISTS nosuch", "ALTER TABLE orders ADD PRIMARY KEY (customer)",
               "ALTER TABLE customers SET UNLOGGED", "ALTER TABLE items SET UNLOGGED", "ALTER TABLE cached SET LOGGED",

@@ -55,7 +55,7 @@ void collectCalls(const QJsonValue &value, QList<QStringList> &names)
 }
 
 /// PostgreSQL's own: they lock no table, but for those that take a query as a text.
-bool isOwn(const QStringList &name, const State &state)
+bool isOwn(const QStringList &name)
 {
     static const QSet<QString> queries = {u"query_to_xml"_s, u"cursor_to_xml"_s, u"dblink"_s, u"dblink_exec"_s};
     static const QSet<QString> changing = {
@@ -72,12 +72,8 @@ bool isOwn(const QStringList &name, const State &state)
         return name.first() == "pg_catalog"_L1 && !queries.contains(function);
     if (queries.contains(function))
         return false;
-    if (function.startsWith("pg_"_L1) || sql::isBuiltinStable(function) || changing.contains(function))
-        return true;
-    const QList<sql::QualifiedName> &known = state.catalog().data().functions;
-    const bool ofOthers = std::ranges::any_of(known, [&](const sql::QualifiedName &entry) { return entry.name.text() == function; });
-    // A server has said which functions there are besides its own.
-    return !ofOthers && !state.catalog().data().schemas.isEmpty();
+    // One that is not known here may be a newer one of PostgreSQL's, or anything at all.
+    return function.startsWith("pg_"_L1) || sql::isBuiltinStable(function) || changing.contains(function);
 }
 
 /// The body as the script or the catalog has it; nothing where it is in another language, or too long.
@@ -195,7 +191,7 @@ QList<CodeText> codeCalledBy(const QJsonObject &node, const State &state)
     collectCalls(node, names);
     QList<CodeText> bodies;
     for (const QStringList &name : names) {
-        const auto routine = isOwn(name, state) ? std::nullopt : routineOf(name, state);
+        const auto routine = isOwn(name) ? std::nullopt : routineOf(name, state);
         if (routine && routine->isVolatile)
             bodies.append(codeOf(*routine));
     }
@@ -214,7 +210,7 @@ void foretellCalls(const QJsonObject &node, State &state, Foretold &told)
     for (const QStringList &name : names) {
         const auto made = state.routine(relationOf(name, state));
         // What is declared stable or immutable writes nothing and locks nothing that others wait for.
-        if ((made && !made->isVolatile) || (!made && isOwn(name, state)))
+        if ((made && !made->isVolatile) || (!made && isOwn(name)))
             continue;
         foretellRoutine(name, state, told);
     }

@@ -308,6 +308,13 @@ QString ofDrop(const QJsonObject &node, const State &state)
                 return DependentObjects;
         }
     }
+    // Partitions go with their table; tables that inherit from it do not.
+    for (const sql::QualifiedName &name : type == "OBJECT_TABLE"_L1 ? names : QList<sql::QualifiedName>()) {
+        for (const sql::QualifiedName &child : state.isPartitioned(name) ? QList<sql::QualifiedName>() : state.children(name)) {
+            if (!names.contains(child))
+                return DependentObjects;
+        }
+    }
     for (const sql::QualifiedName &name : type == "OBJECT_SEQUENCE"_L1 ? names : QList<sql::QualifiedName>()) {
         if (isDefault(name, state))
             return DependentObjects;
