@@ -1,5 +1,8 @@
 #include "app/ask.h"
 
+#include "change/names.h"
+#include "run/check_rows.h"
+
 namespace colonnade::app {
 
 using namespace Qt::StringLiterals;
@@ -43,6 +46,25 @@ Asked askServer(const database::SessionFactory &openSession, const QString &targ
     if (answers->refused)
         asked.remarks.append(u"Then it would answer no more: %1"_s.arg(*answers->refused));
     return asked;
+}
+
+Result<QList<plan::Finding>> askAboutRows(const database::SessionFactory &openSession, const QString &target,
+                                          const catalog::Catalog &catalog, const change::ChangeSet &change, std::stop_token stop)
+{
+    const auto asks = [](const change::ColumnAddition &column) {
+        return column.defaultExpression || column.fill || column.references || !column.checks.isEmpty()
+            || column.identity != catalog::Identity::None || change::isSerial(column);
+    };
+    const auto worthALook = [&](const change::TableChange &table) { return std::ranges::any_of(table.addColumns, asks); };
+    if (std::ranges::none_of(change.tables, worthALook))
+        return {};
+    const auto session = openSession({.target = target,
+                                      .access = database::Access::ReadOnly,
+                                      .applicationName = u"colonnade: probe"_s,
+                                      .stop = stop});
+    if (!session)
+        return failure(session.error());
+    return run::checkRows(**session, change, catalog, stop);
 }
 
 }  // namespace colonnade::app

@@ -9,8 +9,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+QString counted(qsizetype count, const QString &word)
+{
+    return u"%1 %2%3"_s.arg(QString::number(count), word, count == 1 ? QString() : u"s"_s);
+}
+
 QString waiting(plan::LockMode mode)
 {
+    if (mode == plan::LockMode::RowShare)
+        return u"only EXCLUSIVE or stronger waits (DROP, TRUNCATE, most ALTER)"_s;
     switch (plan::waitClass(mode)) {
     case plan::WaitClass::Nothing: return u"only a rewrite or a drop of the table waits"_s;
     case plan::WaitClass::SameRows: return u"writers of the same rows wait"_s;
@@ -21,9 +28,10 @@ QString waiting(plan::LockMode mode)
     Q_UNREACHABLE_RETURN({});
 }
 
+/// "about 4 ms (1 to 25 ms)"; where that is not known, what would tell it stands in the basis.
 QString rangeText(const std::optional<plan::Range> &range)
 {
-    return range ? format::durationRange(range->p5, range->p50, range->p95) : u"an unknown time"_s;
+    return range ? u"about "_s + format::durationRange(range->p5, range->p50, range->p95) : u"an unknown time"_s;
 }
 
 QString effects(const QList<plan::Lock> &locks, const QList<sql::QualifiedName> &rewrites, const QList<sql::QualifiedName> &scans,
@@ -37,8 +45,8 @@ QString effects(const QList<plan::Lock> &locks, const QList<sql::QualifiedName> 
     for (const sql::QualifiedName &relation : scans)
         text += indent + u"reads every row of %1 under it\n"_s.arg(relation.display());
     if (locks.isEmpty())
-        return text + indent + u"takes about %1\n"_s.arg(rangeText(estimate.durationMs));
-    text += indent + u"held for about %1"_s.arg(rangeText(estimate.holdMs));
+        return text + indent + u"takes %1\n"_s.arg(rangeText(estimate.durationMs));
+    text += indent + u"held for %1"_s.arg(rangeText(estimate.holdMs));
     if (estimate.durationMs != estimate.holdMs)
         text += u", %1 in all"_s.arg(rangeText(estimate.durationMs));
     if (estimate.queued && *estimate.queued >= 0.1)
@@ -74,7 +82,7 @@ QString planText(const plan::Plan &plan, const QString &digest)
 {
     QString text = u"Plan %1 for %2 %3\n"_s.arg(digest.first(std::min<qsizetype>(digest.size(), 19)),
                                                 catalog::toString(plan.engine), plan.serverVersion);
-    text += u"%1 steps, %2 gates\n"_s.arg(plan.stepCount()).arg(plan.gateCount());
+    text += u"%1, %2\n"_s.arg(counted(plan.stepCount(), u"step"_s), counted(plan.gateCount(), u"gate"_s));
     for (qsizetype i = 0; i < plan.phases.size(); ++i) {
         const plan::Phase &phase = plan.phases[i];
         text += u"\n%1 %2\n"_s.arg(QString::number(i + 1), phase.title);

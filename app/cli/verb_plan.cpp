@@ -71,7 +71,14 @@ Result<plan::Plan> planned(const QCommandLineParser &parser)
         app::askServer(open, parser.value(u"db"_s), source->catalog, *change, *ask);
     for (const QString &remark : parser.isSet(u"quiet"_s) ? QStringList() : asked.remarks)
         std::fprintf(stderr, "%s\n", qPrintable(remark));
-    return asked.catalog == source->catalog ? plan : impact::plannedAndAssessed(*change, *asked.catalog);
+    if (asked.catalog != source->catalog)
+        plan = impact::plannedAndAssessed(*change, *asked.catalog);
+    const auto rows = app::askAboutRows(open, parser.value(u"db"_s), *source->catalog, *change);
+    if (!plan)
+        return plan;
+    if (!rows)
+        return failure(rows.error());
+    return impact::withFindings(std::move(*plan), *rows);
 }
 
 QByteArray formatted(const plan::Plan &plan, const QString &format)

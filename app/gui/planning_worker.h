@@ -32,11 +32,15 @@ Q_SIGNALS:
     void planned(const colonnade::gui::Planned &planned);
 
 private:
+    void lookAtRows(int generation, const change::ChangeSet &change, const QString &target);
     void tell(int generation, const change::ChangeSet &change, const catalog::Catalog &catalog);
 
     database::SessionFactory m_openSession;
     catalog::CatalogPtr m_given;     ///< the one that was asked about last
     catalog::CatalogPtr m_answered;  ///< the same with all answers so far
+    change::ChangeSet m_looked;      ///< for which rows were looked at last
+    QList<plan::Finding> m_rows;     ///< what came of it
+    bool m_silent = false;           ///< the server would not say
 };
 
 }  // namespace colonnade::gui

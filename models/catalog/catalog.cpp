@@ -94,7 +94,7 @@ QList<std::pair<const Table *, const Constraint *>> Catalog::referencing(const s
 
 bool Catalog::relationExists(const sql::QualifiedName &name) const
 {
-    return m_tableIndex.contains(name) || std::ranges::binary_search(m_data.relationNames, name.display());
+    return m_tableIndex.contains(name) || std::ranges::binary_search(m_data.relationNames, name.dotted());
 }
 
 const Type *Catalog::type(const QString &formattedName) const

@@ -104,7 +104,7 @@ QList<Problem> nameProblems(const ChangeSet &change, const catalog::Catalog &cat
         const catalog::Table *table = catalog.table(tableName);
         for (qsizetype c = 0; table && c < change.tables[t].addColumns.size(); ++c) {
             const ColumnNames &column = names[t][c];
-            const QString object = tableName.display() + u'.' + change.tables[t].addColumns[c].name;
+            const QString object = tableName.display(change.tables[t].addColumns[c].name);
             const auto taken = [&](const QString &what, const QString &name) {
                 found.append({u"design.name-taken"_s, ErrorKind::NameTaken, object,
                               u"%1 cannot have %2 named %3: that name is taken."_s.arg(object, what, name),

@@ -14,7 +14,7 @@ struct ColumnContext {
     const ColumnAddition &column;
     qsizetype index = 0;  ///< of the column within the table's change
 
-    QString object() const { return table.name.display() + QLatin1Char('.') + column.name; }
+    QString object() const { return table.name.display(column.name); }
 };
 
 Problem problem(const ColumnContext &context, const QString &rule, const QString &message,

@@ -21,7 +21,8 @@ constexpr auto PhaseNames = nameTable<plan::PhaseKind>(
 
 constexpr auto DemandNames =
     nameTable<plan::Demand>(std::pair{plan::Demand::NotNull, "notNull"_L1}, std::pair{plan::Demand::Check, "check"_L1},
-                            std::pair{plan::Demand::Unique, "unique"_L1});
+                            std::pair{plan::Demand::Unique, "unique"_L1},
+                            std::pair{plan::Demand::ForeignKey, "foreignKey"_L1});
 
 void writePhase(JsonWriter &writer, const plan::Phase &phase)
 {

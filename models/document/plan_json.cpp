@@ -212,6 +212,8 @@ void writeStep(JsonWriter &writer, const plan::Step &step)
     writer.text("mayStartWhen", step.mayStartWhen);
     if (!step.skipWhen.isEmpty())
         writer.text("skipWhen", step.skipWhen);
+    if (!step.constraints.isEmpty())
+        writer.texts("constraints", step.constraints);
     writeBackfill(writer, step.backfill);
     writeEffects(writer, step.locks, step.rewrites, step.scans, step.ground, step.estimate);
     writer.end();
@@ -238,6 +240,7 @@ plan::Step readStep(JsonReader &reader)
     step.doneWhen = reader.text(u"doneWhen"_s, QString());
     step.mayStartWhen = reader.text(u"mayStartWhen"_s, QString());
     step.skipWhen = reader.text(u"skipWhen"_s, QString());
+    step.constraints = reader.texts(u"constraints"_s);
     step.backfill = readBackfill(reader);
     step.locks = readLocks(reader);
     step.rewrites = readRelations(reader, u"rewrites"_s);

@@ -30,7 +30,7 @@ struct ReadStep {
     }
 };
 
-void assessStep(const ReadStep &read, State &state)
+void assessStep(const ReadStep &read, State &state, QSet<sql::QualifiedName> &trafficTold)
 {
     plan::Step &step = *read.step;
     Foretold told;
@@ -38,7 +38,8 @@ void assessStep(const ReadStep &read, State &state)
         told.add(foretellWithGround(read.texts[i], read.statements[i], state));
     // Whether a query reads everything is the server's choice; this one ends early only where a row is left, that is to say
     // where the step fails.
-    const bool readsAll = step.kind == plan::StepKind::VerifyFilled || step.kind == plan::StepKind::VerifyUnique;
+    const bool readsAll = step.kind == plan::StepKind::VerifyFilled || step.kind == plan::StepKind::VerifyUnique
+        || step.kind == plan::StepKind::VerifyRows;
     for (const plan::Lock &lock : readsAll ? told.locks : QList<plan::Lock>()) {
         if (const catalog::Table *table = state.table(lock.relation); table && table->kind == catalog::TableKind::Ordinary)
             told.scans.append(lock.relation);
@@ -47,7 +48,7 @@ void assessStep(const ReadStep &read, State &state)
     step.rewrites = told.rewrites;
     step.scans = told.scans;
     step.ground = told.ground.value_or(plan::Ground());
-    step.estimate = estimateOf(step, told, state);
+    step.estimate = estimateOf(step, told, state, trafficTold);
 }
 
 void assessPlain(plan::PlainStatement &plain, State state)
@@ -116,7 +117,7 @@ void sayScan(plan::Finding &finding, const change::ChangeSet &change, const Stat
         return;
     const auto table = std::ranges::find_if(change.tables, [&](const change::TableChange &one) {
         return std::ranges::any_of(one.addColumns, [&](const change::ColumnAddition &column) {
-            return finding.object == one.table.display() + u'.' + column.name;
+            return finding.object == one.table.display(column.name);
         });
     });
     if (table == change.tables.end())
@@ -147,7 +148,10 @@ plan::Plan assessed(plan::Plan plan, const catalog::Catalog &catalog)
     }
     eachInParallel(std::ssize(steps), [&](qsizetype i) { steps[i].read(); });
     // A step finds what those before it left; of the plain statements each finds the schema as it is now.
-    const auto assessSteps = [&] { std::ranges::for_each(steps, [&](const ReadStep &read) { assessStep(read, state); }); };
+    QSet<sql::QualifiedName> trafficTold;
+    const auto assessSteps = [&] {
+        std::ranges::for_each(steps, [&](const ReadStep &read) { assessStep(read, state, trafficTold); });
+    };
     plan::PlainStatement *plain = plan.plain.data();
     eachInParallelWhile(assessSteps, plan.plain.size(), [&](qsizetype i) { assessPlain(plain[i], before); });
     for (plan::Finding &finding : plan.findings) {
@@ -155,6 +159,17 @@ plan::Plan assessed(plan::Plan plan, const catalog::Catalog &catalog)
         sayScan(finding, plan.change, before);
     }
     plan.findings += findingsOf(plan, catalog);
+    return plan;
+}
+
+plan::Plan withFindings(plan::Plan plan, const QList<plan::Finding> &findings)
+{
+    for (const plan::Finding &finding : findings) {
+        if (!plan.findings.contains(finding))
+            plan.findings.append(finding);
+        if (finding.severity == plan::Severity::Error)
+            plan.phases.clear();
+    }
     return plan;
 }
 

@@ -11,6 +11,9 @@ namespace colonnade::impact {
 plan::Plan assessed(plan::Plan plan, const catalog::Catalog &catalog);
 
 /// Planner and assessment in one: what every page and verb calls.
+/// With what the server was asked about (run/check_rows.h). An error among it leaves the plan without phases.
+plan::Plan withFindings(plan::Plan plan, const QList<plan::Finding> &findings);
+
 Result<plan::Plan> plannedAndAssessed(const change::ChangeSet &change, const catalog::Catalog &catalog);
 
 }  // namespace colonnade::impact

@@ -3,6 +3,7 @@
 #include "change/names.h"
 #include "impact/dependents.h"
 #include "plan/dialect.h"
+#include "plan/postgres/trigger_name.h"
 #include "sql/expression.h"
 
 namespace colonnade::impact {
@@ -18,7 +19,7 @@ struct Subject {
     const catalog::Table &table;
     const change::ColumnAddition &column;
 
-    QString object() const { return table.name.display() + u'.' + column.name; }
+    QString object() const { return table.name.display(column.name); }
     bool counts() const { return column.identity != catalog::Identity::None || change::isSerial(column); }
     bool fills() const
     {
@@ -164,6 +165,23 @@ QList<Finding> ofDefault(const Subject &subject)
     return found;
 }
 
+/// The planner gives a trigger of ours the last name that there is; where that is not enough, another one has the last word.
+QList<Finding> ofTriggerOrder(const Subject &subject)
+{
+    if (subject.column.keepFilled == change::KeepFilled::No)
+        return {};
+    const plan::postgres::Family family = plan::postgres::familyOf(subject.table, subject.catalog);
+    const QString ours = plan::postgres::lastTriggerName(sql::generatedName({u"zz"_s, subject.column.name}, u"fill"_s),
+                                                         subject.table, family);
+    const QString later = plan::postgres::laterTrigger(ours, subject.table, family);
+    if (later.isEmpty())
+        return {};
+    return {{u"pg.trigger.not-last"_s, Severity::Warning, subject.object(),
+             u"The trigger %1 fires after the one that fills %2, whatever that is called: what it changes in the row, the fill has not seen."_s
+                 .arg(sql::Identifier(later).quoted(), subject.object()),
+             u"Rename %1, then plan again."_s.arg(sql::Identifier(later).quoted())}};
+}
+
 QList<Finding> ofFill(const Subject &subject)
 {
     if (!subject.fills())
@@ -231,7 +249,9 @@ QList<Finding> ofTable(const catalog::Table &table, const catalog::Catalog &cata
     if (table.rowSecurity && !catalog.server().superuser && (!table.privileges.owner || table.forcedRowSecurity)) {
         found.append({u"pg.fill.row-security"_s, Severity::Warning, name,
                       u"%1 has row security: rows that the running role cannot see are not filled."_s.arg(name),
-                      u"Run the plan as the owner or a role with BYPASSRLS."_s});
+                      table.forcedRowSecurity
+                          ? u"Run the plan as a superuser or a role with BYPASSRLS: with FORCE ROW LEVEL SECURITY not even the owner sees all rows."_s
+                          : u"Run the plan as the owner, a superuser or a role with BYPASSRLS."_s});
     }
     return found;
 }
@@ -282,7 +302,8 @@ QList<Finding> findingsOf(const plan::Plan &plan, const catalog::Catalog &catalo
         for (const change::ColumnAddition &column : change.addColumns) {
             const Subject subject{catalog, *table, column};
             fills = fills || subject.fills();
-            found += ofReference(subject) + ofNotNull(subject) + ofMeans(subject, plan) + ofDefault(subject) + ofFill(subject);
+            found += ofReference(subject) + ofNotNull(subject) + ofMeans(subject, plan) + ofDefault(subject) + ofFill(subject)
+                + ofTriggerOrder(subject);
         }
         found += ofTable(*table, catalog, fills) + findingsOfTable(*table, change, catalog);
     }

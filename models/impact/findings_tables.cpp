@@ -99,7 +99,7 @@ QList<Finding> ofColumn(const catalog::Table &table, const change::ColumnAdditio
     if (family.isEmpty() || table.kind == catalog::TableKind::Partitioned)
         return {};
     QList<Finding> found;
-    const QString object = table.name.display() + u'.' + column.name;
+    const QString object = table.name.display(column.name);
     QStringList alone;
     if (column.index)
         alone.append(u"index"_s);

@@ -129,7 +129,7 @@ void SchemaTreeModel::rebuild()
     }
     const QList<catalog::Table> &tables = m_catalog->tables();
     for (qsizetype i = 0; i < tables.size(); ++i) {
-        const QString path = tables[i].name.display();
+        const QString path = tables[i].name.dotted();
         ShownTable shown{i, {}, true, additionsOf(m_change, tables[i].name)};
         if (!containsAll(path, words)) {
             shown.allColumns = false;

@@ -55,7 +55,7 @@ void notValidBeforeFill(Case &c, const QJsonObject &command)
         return;
     }
     c.say(
-        u"pg.lint.check-before-fill"_s, Severity::Error, c.target().display() + u'.' + column,
+        u"pg.lint.check-before-fill"_s, Severity::Error, c.target().display(column),
         u"%1 has no value in the rows of %2 yet: from now on every update of such a row fails, even one that does not touch the column."_s
             .arg(column, c.target().display()),
         u"Fill the column first, then add the check NOT VALID."_s, c.clause(constraint.value("location"_L1).toInt()));

@@ -40,7 +40,7 @@ void renames(Case &c)
     if (!c.lockOn(table))
         return;
     if (type == "OBJECT_COLUMN"_L1 && (holdsRows(relationType) || relationType == "OBJECT_VIEW"_L1)) {
-        c.say(u"pg.lint.rename-column"_s, Severity::Warning, table.display() + u'.' + name,
+        c.say(u"pg.lint.rename-column"_s, Severity::Warning, table.display(name),
               u"Code that runs now and says %1 fails from this moment on."_s.arg(name),
               u"Add %1, keep both filled by a trigger while code moves over, and drop %2 then."_s.arg(made, name));
     } else if (holdsRows(type)) {
@@ -115,7 +115,7 @@ void dropsColumn(Case &c)
         const QString name = command.value("name"_L1).toString();
         const bool cascade = command.value("behavior"_L1).toString() == "DROP_CASCADE"_L1;
         if (subtype == "AT_DropColumn"_L1) {
-            c.say(u"pg.lint.drop-column"_s, Severity::Warning, c.target().display() + u'.' + name,
+            c.say(u"pg.lint.drop-column"_s, Severity::Warning, c.target().display(name),
                   u"The values of %1 are lost, and code that still reads or writes it fails."_s.arg(name),
                   u"Drop it only when no running code names it, SELECT * and caches of it included."_s);
         } else if (subtype.startsWith("AT_DisableTrig"_L1)) {
@@ -268,7 +268,7 @@ void objectRulesBefore(Case &c)
         const bool isGuarded =
             command.value("subtype"_L1).toString() == "AT_AddColumn"_L1 && command.value("missing_ok"_L1).toBool();
         if (isGuarded && table && table->column(column) && !c.state.isNew(c.target()))
-            c.say(u"pg.lint.column-exists"_s, Severity::Warning, c.target().display() + u'.' + column,
+            c.say(u"pg.lint.column-exists"_s, Severity::Warning, c.target().display(column),
                   u"%1 is there already: nothing is added, and the table is locked against reads and writes all the same."_s.arg(
                       column),
                   u"Leave the clause out."_s, c.clause(definition.value("location"_L1).toInt()));

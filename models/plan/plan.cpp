@@ -18,11 +18,13 @@ constexpr auto StepNames = nameTable<StepKind>(
     std::pair{StepKind::VerifyFilled, "verifyFilled"_L1}, std::pair{StepKind::CreateIndex, "createIndex"_L1},
     std::pair{StepKind::AddCheck, "addCheck"_L1}, std::pair{StepKind::ValidateConstraint, "validateConstraint"_L1},
     std::pair{StepKind::SetNotNull, "setNotNull"_L1}, std::pair{StepKind::AddUnique, "addUnique"_L1},
-    std::pair{StepKind::VerifyUnique, "verifyUnique"_L1}, std::pair{StepKind::AddIdentity, "addIdentity"_L1},
+    std::pair{StepKind::VerifyUnique, "verifyUnique"_L1},
+    std::pair{StepKind::VerifyRows, "verifyRows"_L1}, std::pair{StepKind::AddIdentity, "addIdentity"_L1},
     std::pair{StepKind::Comment, "comment"_L1}, std::pair{StepKind::DropHelper, "dropHelper"_L1});
 
 constexpr auto DemandNames = nameTable<Demand>(std::pair{Demand::NotNull, "notNull"_L1}, std::pair{Demand::Check, "check"_L1},
-                                               std::pair{Demand::Unique, "unique"_L1});
+                                               std::pair{Demand::Unique, "unique"_L1},
+                            std::pair{Demand::ForeignKey, "foreignKey"_L1});
 
 constexpr auto SeverityNames = nameTable<Severity>(
     std::pair{Severity::Info, "info"_L1}, std::pair{Severity::Warning, "warning"_L1}, std::pair{Severity::Error, "error"_L1});

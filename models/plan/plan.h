@@ -23,6 +23,7 @@ enum class StepKind {
     Backfill,
     VerifyFilled,  ///< its statement fails with 23514 where a row is left
     VerifyUnique,  ///< its statement fails with 23505 and names values that stand more than once
+    VerifyRows,    ///< its statement fails with 23514 or 23503 and names rows that would break a check or a foreign key
     CreateIndex,
     AddCheck,
     ValidateConstraint,
@@ -89,6 +90,9 @@ struct Step {
     QString doneWhen;      ///< a query that yields true when the step's effect stands; empty: run it again
     QString mayStartWhen;  ///< a query that yields no row when the step may start; each row is a text saying why not
     QString skipWhen;  ///< a query that yields a row, a text saying why, where there is nothing left to do it to: a partition has gone
+    /// "schema.table.name", quoted, of what it adds not valid, validates, or looks through the rows for. Where validating finds
+    /// rows that break one, the steps that added it are taken back, and those that look are asked which rows they are.
+    QStringList constraints;
     std::optional<BackfillSpec> backfill;
     // Foretold by impact, not by the tactic:
     QList<Lock> locks;  ///< each existing relation with the strongest mode on it
@@ -101,7 +105,7 @@ struct Step {
 };
 
 /// What the server asks of every write from some gate on, so that code that does not know the column may fail.
-enum class Demand { NotNull, Check, Unique };
+enum class Demand { NotNull, Check, Unique, ForeignKey };
 
 struct GateDemand {
     QString object;  ///< "public.orders.status"

@@ -26,7 +26,7 @@ QList<Step> stepsBy(const QList<Tactic> &tactics, const QList<TableWork> &tables
 QList<Phase> phases(const QList<TableWork> &tables, const Context &context)
 {
     QList<Step> constrain =
-        stepsBy({verifyUniqueSteps, indexSteps, uniqueSteps, addCheckSteps, validateSteps, setNotNullSteps, identitySteps},
+        stepsBy({verifyUniqueSteps, indexSteps, uniqueSteps, verifyCheckSteps, addCheckSteps, validateSteps, setNotNullSteps, identitySteps},
                 tables, context);
     // What they point to is unique only when every table has had its turn.
     constrain += stepsBy({lateForeignKeySteps}, tables, context);

@@ -12,7 +12,7 @@ bool wasForetold(const plan::Step &step, const run::LockSeen &seen)
 {
     const auto mode = plan::lockModeFromString(seen.mode);
     return std::ranges::any_of(step.locks, [&](const plan::Lock &lock) {
-        return lock.relation.display() == seen.relation && mode && *mode <= lock.mode;
+        return lock.relation.dotted() == seen.relation && mode && *mode <= lock.mode;
     });
 }
 

@@ -102,6 +102,7 @@ Result<void> BackfillRunner::run(const plan::Step &step)
 
 Result<void> BackfillRunner::walk()
 {
+    qint64 filledBefore = 0;
     for (int sweeps = 1;;) {
         while (!m_position.atEnd) {
             if (const auto free = mayGoOn(); !free)
@@ -124,18 +125,50 @@ Result<void> BackfillRunner::walk()
         m_refusals = 0;
         if (!*another)
             return {};
-        if (++sweeps > MostSweeps) {
-            return failure(
-                ErrorKind::ConstraintViolated,
-                u"after %1 walks over %2 there still are rows to fill: something writes them faster than they are filled, or the expression gives null for them."_s
-                    .arg(MostSweeps)
-                    .arg(m_target.table.display()));
-        }
+        // A second walk that fills not one of them: more walks would not either.
+        const bool noneTaken = sweeps > 1 && m_position.rowsDone == filledBefore;
+        if (++sweeps > MostSweeps || noneTaken)
+            return failure(ErrorKind::ConstraintViolated, whyRowsAreLeft(sweeps - 1));
+        filledBefore = m_position.rowsDone;
         const auto position = m_worker.support().backfill().position(m_target);
         if (!position)
             return failure(position.error());
         m_position = *position;
     }
+}
+
+/// How many rows are left, which, and what may keep them from taking the value, as far as the server says.
+QString BackfillRunner::whyRowsAreLeft(int walks)
+{
+    constexpr int mostCounted = 10000;
+    QStringList names, values;
+    for (const QString &key : m_target.keyColumns) {
+        names.append(sql::Identifier(key).quoted());
+        values.append(m_target.table.name.quoted() + u'.' + names.last() + u"::text"_s);
+    }
+    if (names.isEmpty()) {
+        names = {u"ctid"_s};
+        values = {m_target.table.name.quoted() + u".ctid::text"_s};
+    }
+    const auto rows = m_worker.session().query(
+        u"SELECT count(*), min(b.k) FROM (SELECT %1 AS k FROM %2 WHERE %3 LIMIT %4) AS b"_s.arg(
+            values.join(u" || ', ' || "_s), m_target.table.quoted(), m_target.predicate, QString::number(mostCounted)),
+        {}, m_worker.interrupt());
+    const auto triggers = m_worker.session().query(
+        u"SELECT string_agg(DISTINCT pg_catalog.quote_ident(t.tgname), ', ') FROM pg_catalog.pg_trigger t WHERE t.tgtype & 19 = 19 AND t.tgenabled <> 'D'"
+        " AND t.tgrelid IN (WITH RECURSIVE family(oid) AS (SELECT pg_catalog.to_regclass(%1)::oid UNION SELECT i.inhrelid FROM"
+        " pg_catalog.pg_inherits i JOIN family f ON i.inhparent = f.oid) SELECT oid FROM family)"_s.arg(
+            sql::quotedLiteral(m_target.table.quoted())),
+        {}, m_worker.interrupt());
+    const QString count = rows ? rows->text(0, 0) : u"some"_s;
+    const QString suppress = triggers && !triggers->text().isEmpty()
+        ? u"the trigger %1, which fires before an update, may suppress it, "_s.arg(triggers->text())
+        : QString();
+    return u"after %1 walks over %2 rows are left that do not take the value (%3%4%5): %6the fill gives null for them, or something goes on writing them without it."_s
+        .arg(QString::number(walks), m_target.table.display(), count == QString::number(mostCounted) ? u"at least "_s : QString(),
+             count,
+             rows && !rows->text(0, 1).isEmpty() ? u", for example %1 = %2"_s.arg(names.join(u", "_s), rows->text(0, 1)) : QString(),
+             suppress);
 }
 
 Result<void> BackfillRunner::mayGoOn()

@@ -17,6 +17,7 @@ public:
 private:
     Result<void> walk();
     /// Pause, stop, throttle, changed limits: returns when the next batch may be sent.
+    QString whyRowsAreLeft(int walks);
     Result<void> mayGoOn();
     Result<void> waitWhileThrottled();
     Result<void> batch();

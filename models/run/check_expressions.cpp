@@ -77,7 +77,7 @@ private:
         const QString base = sql::serialBase(type.toLower());
         return base.isEmpty() ? type : base;
     }
-    QString object() const { return m_table.table.display() + u'.' + m_column.name; }
+    QString object() const { return m_table.table.display(m_column.name); }
 
     /// The table with the columns that the change adds, as an expression over both sees it.
     QString tableWithNewColumns() const

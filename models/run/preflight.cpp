@@ -38,7 +38,7 @@ Result<void> checkOtherRuns(const RunRequest &request, Worker &worker, Chronicle
         if (run.id == request.id)
             continue;
         for (const sql::QualifiedName &table : changedTables(request.plan)) {
-            if (run.tables.contains(table.display())) {
+            if (run.tables.contains(table.dotted())) {
                 return failure(
                     ErrorKind::AnotherRunActive,
                     u"Run %1 of %2 on %3 has not come to its end. Resume or undo it first: colonnade-cli resume %1."_s.arg(

@@ -159,7 +159,7 @@ Result<void> RunEngine::beginAnew(Worker &worker, Chronicle &chronicle)
     run.planDocument = m_request.planDocument;
     run.owner = m_request.who;
     for (const sql::QualifiedName &table : changedTables(m_request.plan))
-        run.tables.append(table.display());
+        run.tables.append(table.dotted());
     if (const auto made = worker.support().ledger().create(run); !made)
         return made;
     return worker.takeOver();

@@ -2,6 +2,7 @@
 
 #include "run/backfill_runner.h"
 #include "run/lock_policy.h"
+#include "run/take_back.h"
 #include "run/undo.h"
 
 namespace colonnade::run {
@@ -191,6 +192,8 @@ Result<void> StepRunner::run(const plan::Step &step, bool begun)
         }
         begun = true;
     }
+    if (!done && isAboutBrokenRows(step, done.error()))
+        return failure(takenBack(step, done.error(), m_request.plan, *this));
     return done ? done : failure(stepFailed(step, done.error()));
 }
 
@@ -284,6 +287,15 @@ Result<void> StepRunner::undo(const plan::Step &step)
         return failure(stepFailed(step, done.error()));
     m_chronicle.tell(stepEvent(EventKind::StepUndone, step.id, u"Undone: %1"_s.arg(step.title)));
     return {};
+}
+
+Result<void> StepRunner::lookAgain(const plan::Step &step)
+{
+    if (const auto recorded = record(step.id, LedgerStep::Undone); !recorded)
+        return recorded;
+    m_chronicle.tell(stepEvent(EventKind::StepUndone, step.id, u"To be done again: %1"_s.arg(step.title)));
+    const auto done = m_worker.session().execute(step.statements, {}, m_worker.interrupt());
+    return done ? Result<void>{} : failure(done.error());
 }
 
 Result<void> StepRunner::undoStatements(const plan::Step &step, const QList<sql::Statement> &statements)

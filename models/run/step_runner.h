@@ -17,6 +17,10 @@ public:
     Result<void> run(const plan::Step &step, bool begun);
     Result<void> undo(const plan::Step &step);
 
+    /// For a step that looks and changes nothing: what it finds is the error, and the ledger has it as undone, so that resuming
+    /// the run begins with it.
+    Result<void> lookAgain(const plan::Step &step);
+
     /// Whether the ledger has the step in that state.
     Result<bool> isRecorded(const QString &stepId, database::LedgerStep state);
 

@@ -38,7 +38,7 @@ Result<QMap<QString, LedgerStep>> standing(const RunRequest &request, Worker &wo
     run.planDocument = request.planDocument;
     run.owner = request.who;
     for (const sql::QualifiedName &table : changedTables(request.plan))
-        run.tables.append(table.display());
+        run.tables.append(table.dotted());
     if (const auto made = ledger.create(run); !made)
         return failure(made.error());
     if (const auto taken = worker.takeOver(); !taken)

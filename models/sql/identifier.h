@@ -35,8 +35,12 @@ struct QualifiedName {
     Identifier name;
 
     QString quoted() const;
-    /// For people and for documents' "object": schema.name, unquoted.
-    QString display() const { return schema.text() + QLatin1Char('.') + name.text(); }
+    /// For people and for documents' "object": schema.name, quoted where SQL needs it, so that it can be copied.
+    QString display() const { return quoted(); }
+    /// The same for a column of it.
+    QString display(const QString &column) const { return display() + QLatin1Char('.') + Identifier(column).quoted(); }
+    /// A key, as the catalog puts it together: schema.name without quotes.
+    QString dotted() const { return schema.text() + QLatin1Char('.') + name.text(); }
     auto operator<=>(const QualifiedName &) const = default;
 };
 

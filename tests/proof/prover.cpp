@@ -272,7 +272,7 @@ QString Prover::refusalIsTrue(const ProofCase &test, const plan::Finding &findin
     change::ChangeSet alone;
     for (const change::TableChange &table : test.change.tables) {
         for (const change::ColumnAddition &column : table.addColumns) {
-            if (finding.object == table.table.display() + u'.' + column.name)
+            if (finding.object == table.table.display(column.name))
                 alone.tables = {{table.table, {column}}};
         }
     }

@@ -41,6 +41,8 @@ std::optional<plan::Demand> demandOf(const QString &sqlState)
         return plan::Demand::NotNull;
     if (sqlState == "23514"_L1)
         return plan::Demand::Check;
+    if (sqlState == "23503"_L1)
+        return plan::Demand::ForeignKey;
     return sqlState == "23505"_L1 ? std::optional(plan::Demand::Unique) : std::nullopt;
 }
 

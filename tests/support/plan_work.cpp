@@ -228,7 +228,7 @@ QString PlanWork::runStatements(const plan::Step &step)
             seen.append(relation + u' ' + mode);
     }
     for (const plan::Lock &lock : step.locks)
-        foretold.append(lock.relation.display() + u' ' + plan::toString(lock.mode));
+        foretold.append(lock.relation.dotted() + u' ' + plan::toString(lock.mode));
     seen.sort();
     foretold.sort();
     if (seen != foretold)

@@ -185,7 +185,7 @@ private Q_SLOTS:
         const qsizetype at = it - columns.begin();
         m_page->state()->setChange(change);
         plan::Plan plan = test::samplePlan();
-        const QString object = change.tables[0].table.display() + u'.' + it->name;
+        const QString object = change.tables[0].table.display(it->name);
         plan.findings = {{u"pg.fk.no-index"_s, plan::Severity::Warning, object, object + u" has no index."_s, u"Add an index."_s},
                          {u"other"_s, plan::Severity::Info, object, object + u" is new."_s}};
         m_page->setPlan(plan);

@@ -82,7 +82,7 @@ private Q_SLOTS:
             u"expand: addColumn | gate; backfill: backfill verifyFilled; constrain: addCheck validateConstraint setNotNull addIdentity"_s);
         row("a foreign key to a new column waits until that is unique",
             "ALTER TABLE orders ADD a int, ADD b int REFERENCES orders (a); ALTER TABLE orders ADD UNIQUE (a)", 17, false,
-            u"expand: addColumn; constrain: verifyUnique createIndex addUnique addForeignKey validateConstraint"_s);
+            u"expand: addColumn; constrain: verifyUnique createIndex addUnique verifyRows addForeignKey validateConstraint"_s);
         row("a volatile default is filled in", "ALTER TABLE orders ADD a uuid NOT NULL DEFAULT gen_random_uuid()", 17, false,
             u"expand: addColumn | gate; backfill: backfill verifyFilled; constrain: addCheck validateConstraint setNotNull"_s);
         row("the demo", Status, 17, false,
@@ -93,6 +93,15 @@ private Q_SLOTS:
             u"expand: addColumn addForeignKey; constrain: validateConstraint"_s);
         row("unique", "ALTER TABLE orders ADD u bigint UNIQUE; UPDATE orders SET u = id", 17, false,
             u"expand: addColumn | gate; backfill: backfill; constrain: verifyUnique createIndex addUnique"_s);
+        row("rows that have the default are looked at before the check", "ALTER TABLE orders ADD s int NOT NULL DEFAULT 0 CHECK (s > 1)",
+            17, false, u"expand: addColumn; constrain: verifyRows addCheck validateConstraint"_s);
+        row("and before the foreign key", "ALTER TABLE orders ADD r int DEFAULT 999 REFERENCES regions (id)", 17, false,
+            u"expand: addColumn verifyRows addForeignKey; constrain: validateConstraint"_s);
+        row("what a trigger fills in may break the check, which therefore waits",
+            "ALTER TABLE orders ADD s bigint NOT NULL CHECK (s < 1000); UPDATE orders SET s = customer_id", 17, true,
+            u"expand: addColumn | gate; backfill: backfill verifyFilled; constrain: verifyRows addCheck validateConstraint setNotNull | gate; cleanup: dropHelper"_s);
+        row("and so does the foreign key", "ALTER TABLE orders ADD r int REFERENCES regions (id); UPDATE orders SET r = customer_id", 17,
+            true, u"expand: addColumn | gate; backfill: backfill; constrain: verifyRows addForeignKey validateConstraint | gate; cleanup: dropHelper"_s);
         row("filled with what may be null, nothing is verified", "ALTER TABLE orders ADD u bigint; UPDATE orders SET u = total",
             17, false, u"expand: addColumn | gate; backfill: backfill"_s);
     }

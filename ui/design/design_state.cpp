@@ -125,7 +125,7 @@ bool DesignState::selectObject(const QString &object)
 {
     for (const change::TableChange &table : m_change.tables) {
         for (qsizetype i = 0; i < table.addColumns.size(); ++i) {
-            if (object == table.table.display() + u'.' + table.addColumns[i].name) {
+            if (object == table.table.display(table.addColumns[i].name)) {
                 select({table.table, i, {}});
                 return true;
             }

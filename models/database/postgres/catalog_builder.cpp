@@ -241,7 +241,7 @@ void CatalogBuilder::collectNames()
         if (!std::ranges::is_sorted(entry.columns, {}, &Column::number))
             std::ranges::sort(entry.columns, {}, &Column::number);
         for (const Index &index : std::as_const(entry.indexes))
-            m_data.relationNames.append(sql::QualifiedName{entry.name.schema, sql::Identifier(index.name)}.display());
+            m_data.relationNames.append(sql::QualifiedName{entry.name.schema, sql::Identifier(index.name)}.dotted());
     }
     m_data.relationNames.sort();
 }

@@ -55,7 +55,7 @@ void CatalogBuilder::addRowTypes(const pqxx::result &rows)
             for (const ColumnPlace &place : *it) {
                 const Table &holder = m_data.tables[place.table];
                 used->rowTypeUses.append(
-                    {RowTypeUseKind::StoredColumn, holder.name.display() + u'.' + holder.columns[place.column].name, formatted});
+                    {RowTypeUseKind::StoredColumn, holder.name.display(holder.columns[place.column].name), formatted});
             }
         }
     }

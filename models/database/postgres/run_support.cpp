@@ -136,7 +136,7 @@ Result<QMap<QString, QString>> PostgresRunSupport::columnIds(const QList<std::pa
         if (!rows)
             return failure(rows.error());
         if (!rows->isEmpty())
-            ids.insert(table.display() + u'.' + column, rows->text());
+            ids.insert(table.dotted() + u'.' + column, rows->text());
     }
     return ids;
 }

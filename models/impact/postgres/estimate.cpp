@@ -75,9 +75,10 @@ struct Traffic {
 };
 
 /// Queries a second that a lock makes wait, over all relations it is taken on.
-Traffic traffic(const QList<plan::Lock> &locks, const State &state)
+Traffic traffic(const QList<plan::Lock> &locks, const State &state, QSet<sql::QualifiedName> &told)
 {
     double sum = 0;
+    bool measured = true;
     QStringList known, unknown;
     for (const plan::Lock &lock : locks) {
         const plan::WaitClass waits = plan::waitClass(lock.mode);
@@ -85,11 +86,17 @@ Traffic traffic(const QList<plan::Lock> &locks, const State &state)
         if (!table || waits < plan::WaitClass::Writes)
             continue;
         const catalog::TableStats &stats = table->stats;
+        const bool news = !told.contains(lock.relation);
+        told.insert(lock.relation);
         if (!stats.writesPerSecond || !stats.readsPerSecond) {
-            unknown.append(lock.relation.display());
+            measured = false;
+            if (news)
+                unknown.append(lock.relation.display());
             continue;
         }
         sum += *stats.writesPerSecond + (waits == plan::WaitClass::ReadsAndWrites ? *stats.readsPerSecond : 0);
+        if (!news)
+            continue;
         const QString reads =
             waits == plan::WaitClass::ReadsAndWrites ? u"%1 reads and "_s.arg(format::rounded(*stats.readsPerSecond)) : QString();
         known.append(u"%1%2 writes a second were seen on %3 over %4 s."_s.arg(
@@ -98,7 +105,7 @@ Traffic traffic(const QList<plan::Lock> &locks, const State &state)
     }
     if (!unknown.isEmpty())
         known.append(u"The traffic on %1 was not measured, so what queues is unknown."_s.arg(unknown.join(u", "_s)));
-    return {unknown.isEmpty() ? std::optional(sum) : std::nullopt, known.join(u' ')};
+    return {measured ? std::optional(sum) : std::nullopt, known.join(u' ')};
 }
 
 /// What the foretold work takes; nothing where a number that it needs is unknown.
@@ -122,6 +129,12 @@ std::optional<Range> workTime(const Foretold &told, const State &state)
         time = time + timeFor(volume.rows, BuildRows);
     }
     return time;
+}
+
+QString howToKnow(const QList<sql::QualifiedName> &relations)
+{
+    return u"Without the number of rows the time is unknown: ANALYZE%1 would tell it."_s.arg(
+        relations.isEmpty() ? QString() : u' ' + relations.first().display());
 }
 
 Range brief(qsizetype statements)
@@ -210,13 +223,13 @@ Volume volumeOf(const QList<sql::QualifiedName> &relations, const State &state)
     return sum;
 }
 
-plan::Estimate estimateOf(const plan::Step &step, const Foretold &told, const State &state)
+plan::Estimate estimateOf(const plan::Step &step, const Foretold &told, const State &state, QSet<sql::QualifiedName> &trafficTold)
 {
     if (step.backfill)
         return backfillEstimate(step, state);
     plan::Estimate estimate;
     const auto work = workTime(told, state);
-    const Traffic queue = traffic(told.locks, state);
+    const Traffic queue = traffic(told.locks, state, trafficTold);
     if (work && !told.unknown) {
         Range whole = brief(step.statements.size()) + *work;
         if (told.waitsForTransactions)
@@ -229,7 +242,7 @@ plan::Estimate estimateOf(const plan::Step &step, const Foretold &told, const St
     const QList<sql::QualifiedName> worked = told.rewrites.isEmpty() ? told.scans : told.rewrites;
     basis.append(figures(worked, state));
     if (!work)
-        basis.append(u"Without the number of rows the time is unknown: ANALYZE would tell it."_s);
+        basis.append(howToKnow(told.builds));
     if (told.waitsForTransactions)
         basis.append(u"It also waits for every older transaction in the database to end."_s);
     basis += {queue.text, waitText(step, told, state)};
@@ -246,7 +259,8 @@ plan::Estimate estimateOfPlain(const Foretold &told, const QList<sql::QualifiedN
         const Volume volume = volumeOf(filled, state);
         work = volume.rows < 0 ? std::nullopt : std::optional(*work + timeFor(volume.rows, {20e3, 80e3, 160e3}));
     }
-    const Traffic queue = traffic(told.locks, state);
+    QSet<sql::QualifiedName> trafficTold;
+    const Traffic queue = traffic(told.locks, state, trafficTold);
     if (work && !told.unknown) {
         const Range whole = brief(1) + *work;
         estimate.holdMs = estimate.durationMs = rounded(whole);
@@ -259,8 +273,7 @@ plan::Estimate estimateOfPlain(const Foretold &told, const QList<sql::QualifiedN
     QList<sql::QualifiedName> relations = told.rewrites + told.scans + filled;
     std::ranges::sort(relations);
     relations.erase(std::ranges::unique(relations).begin(), relations.end());
-    worked += {figures(relations, state),
-               work ? QString() : u"Without the number of rows the time is unknown: ANALYZE would tell it."_s, queue.text};
+    worked += {figures(relations, state), work ? QString() : howToKnow(told.builds + filled), queue.text};
     worked.removeAll(QString());
     estimate.basis = worked.join(u' ');
     return estimate;

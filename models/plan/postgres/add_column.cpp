@@ -1,6 +1,7 @@
 #include "plan/postgres/catalog_query.h"
 #include "plan/postgres/sequence.h"
 #include "plan/postgres/tactics.h"
+#include "plan/postgres/trigger_name.h"
 
 namespace colonnade::plan::postgres {
 
@@ -132,8 +133,8 @@ QStringList storageClauses(const ColumnWork &column)
 
 namespace {
 
-/// What stands in the way: the columns, and the names of sequences.
-QString inTheWay(const TableWork &work, const QStringList &names)
+/// What stands in the way: the columns, the names of sequences, and values that break what the columns are to obey.
+QString inTheWay(const TableWork &work, const QStringList &names, const Context &context)
 {
     QString query = columnsInTheWay(work.name, names);
     QStringList sequences;
@@ -143,7 +144,13 @@ QString inTheWay(const TableWork &work, const QStringList &names)
         if (column.isIdentity())
             sequences.append(column.helperSequence);
     }
-    return sequences.isEmpty() ? query : query + u" UNION ALL "_s + namesInTheWay(sequences);
+    if (!sequences.isEmpty())
+        query += u" UNION ALL "_s + namesInTheWay(sequences);
+    if (!work.trigger.isEmpty() && laterTrigger(work.trigger, work.table, work.family).isEmpty())
+        query += u" UNION ALL "_s + triggersInTheWay(work.trigger, work.name);
+    if (work.fills())
+        query += u" UNION ALL "_s + updateRulesInTheWay(work.name);
+    return query + valuesInTheWay(work, context);
 }
 
 struct Triggers {
@@ -206,7 +213,7 @@ QList<Step> addColumnSteps(const TableWork &work, const Context &context)
         step.undo.append({context.brief(sql), false});
     step.undo += afterDroppedColumns(work, context);
     step.doneWhen = columnsExist(work.name, names);
-    step.mayStartWhen = inTheWay(work, names);
+    step.mayStartWhen = inTheWay(work, names, context);
     return {step};
 }
 

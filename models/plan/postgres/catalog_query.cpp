@@ -38,6 +38,11 @@ QString partitionsWhere(const sql::QualifiedName &table, const QString &column, 
 
 }  // namespace
 
+QString constraintName(const sql::QualifiedName &table, const QString &constraint)
+{
+    return table.quoted() + u'.' + sql::Identifier(constraint).quoted();
+}
+
 QString columnsExist(const sql::QualifiedName &table, const QStringList &columns)
 {
     return u"SELECT count(*) = %1 FROM pg_catalog.pg_attribute WHERE attrelid = %2 AND attnum > 0 AND NOT attisdropped AND attname IN (%3)"_s
@@ -85,8 +90,16 @@ QString columnsInTheWay(const sql::QualifiedName &table, const QStringList &colu
 QString columnNullable(const sql::QualifiedName &table, const QString &column)
 {
     return u"SELECT %1 FROM pg_catalog.pg_attribute WHERE attrelid = %2 AND attname = %3 AND NOT attnotnull"_s.arg(
-        sql::quotedLiteral(table.display() + u'.' + column + u" is not yet not null"_s), regclass(table),
+        sql::quotedLiteral(table.display(column) + u" is not yet not null"_s), regclass(table),
         sql::quotedLiteral(column));
+}
+
+QString updateRulesInTheWay(const sql::QualifiedName &table)
+{
+    return u"SELECT 'the rule ' || pg_catalog.quote_ident(r.rulename) || ' ON UPDATE of ' || r.ev_class::pg_catalog.regclass ||"
+           " ' does not let its rows be filled' FROM pg_catalog.pg_rewrite r WHERE r.ev_type = '2' AND r.ev_enabled <> 'D'"
+           " AND r.ev_class IN (WITH RECURSIVE family(oid) AS (SELECT %1::oid UNION SELECT i.inhrelid FROM"
+           " pg_catalog.pg_inherits i JOIN family f ON i.inhparent = f.oid) SELECT oid FROM family)"_s.arg(regclass(table));
 }
 
 QString namesInTheWay(const QStringList &quotedRelations)

@@ -8,6 +8,9 @@
 
 namespace colonnade::plan::postgres {
 
+/// "public.orders.orders_status_check", for Step::constraints.
+QString constraintName(const sql::QualifiedName &table, const QString &constraint);
+
 QString columnsExist(const sql::QualifiedName &table, const QStringList &columns);
 QString columnsNotNull(const sql::QualifiedName &table, const QStringList &columns);
 QString constraintsExist(const sql::QualifiedName &table, const QStringList &names);
@@ -19,6 +22,8 @@ QString triggerGone(const sql::QualifiedName &table, const QString &trigger);
 /// Yield a row, with a sentence, for each thing that stands in the way.
 QString columnsInTheWay(const sql::QualifiedName &table, const QStringList &columns);
 QString columnNullable(const sql::QualifiedName &table, const QString &column);
+/// Rules that take the place of an UPDATE or go along with it: the server refuses them in what a fill sends.
+QString updateRulesInTheWay(const sql::QualifiedName &table);
 /// Of sequences to be made: any relation of that name.
 QString namesInTheWay(const QStringList &quotedRelations);
 QString relationInTheWay(const sql::QualifiedName &index, const sql::QualifiedName &table);

@@ -39,6 +39,8 @@ Step validation(const TableWork &work, const Context &context, const QStringList
             .arg(work.name.display(), what);
     step.statements = {context.lengthy(alterTable(work, clauses))};
     step.doneWhen = constraintsValid(work.name, names);
+    for (const QString &name : names)
+        step.constraints.append(constraintName(work.name, name));
     return step;
 }
 
@@ -64,6 +66,8 @@ QList<Step> addCheckSteps(const TableWork &work, const Context &context)
     step.statements = {context.brief(alterTable(work, adds))};
     step.undo = {{context.brief(alterTable(work, drops)), false}};
     step.doneWhen = constraintsExist(work.name, namesOf(checks));
+    for (const NamedCheck &check : checks)
+        step.constraints.append(constraintName(work.name, check.name));
     return {step};
 }
 
@@ -88,7 +92,7 @@ QList<Step> foreignKeyValidation(const TableWork &work, const Context &context, 
 QList<Step> validateSteps(const TableWork &work, const Context &context)
 {
     QList<Step> steps = foreignKeyValidation(
-        work, context, [](const ColumnWork &column) { return !column.referencesNew && !column.referencesWithColumn; });
+        work, context, [](const ColumnWork &column) { return !column.referencesLate() && !column.referencesWithColumn; });
     QStringList names;
     for (const ColumnWork &column : work.columns) {
         for (const NamedCheck &check : column.checksAtOnce)

@@ -5,6 +5,15 @@ namespace colonnade::plan::postgres {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QString plainName(QString quoted)
+{
+    return quoted.startsWith(u'"') ? quoted.sliced(1, quoted.size() - 2).replace(u"\"\""_s, u"\""_s) : quoted;
+}
+
+}  // namespace
+
 QList<Step> cleanUpSteps(const TableWork &work, const Context &context)
 {
     QList<Step> steps;
@@ -25,10 +34,7 @@ QList<Step> cleanUpSteps(const TableWork &work, const Context &context)
                 step.undo.append({context.brief(sql), false});
         }
         step.undo.append({context.brief(creates[i]), false});
-        QString trigger = work.triggerName;
-        if (trigger.startsWith(u'"'))
-            trigger = trigger.sliced(1, trigger.size() - 2).replace(u"\"\""_s, u"\""_s);
-        step.doneWhen = triggerGone(work.triggerTables[i], trigger);
+        step.doneWhen = triggerGone(work.triggerTables[i], plainName(work.triggerName));
         steps.append(step);
     }
     return steps;

@@ -1,5 +1,6 @@
 #include "plan/postgres/catalog_query.h"
 #include "plan/postgres/tactics.h"
+#include "plan/postgres/trigger_name.h"
 
 namespace colonnade::plan::postgres {
 
@@ -95,6 +96,18 @@ bool fillEnds(const TableWork &work)
     return std::ranges::all_of(work.columns, [](const ColumnWork &column) { return fillEnds(column); });
 }
 
+namespace {
+
+/// Another trigger that has come meanwhile may change what ours has read.
+QString triggerStillLast(const TableWork &work)
+{
+    return work.trigger.isEmpty() || !laterTrigger(work.trigger, work.table, work.family).isEmpty()
+        ? QString()
+        : triggersInTheWay(work.trigger, work.name);
+}
+
+}  // namespace
+
 QList<Step> backfillSteps(const TableWork &work, const Context &context)
 {
     const QList<ColumnWork> columns = filled(work);
@@ -110,6 +123,7 @@ QList<Step> backfillSteps(const TableWork &work, const Context &context)
     spec.rowsExpected = work.table.stats.rows;
     if (walkedByPages(work)) {
         Step step = pageBackfill(work, context, spec);
+        step.mayStartWhen = triggerStillLast(work);
         step.title = u"Fill %1 of %2 in batches by pages"_s.arg(
             enumerated(namesOf(columns)), work.name.display() + (step.backfill->descends ? u" and all below it"_s : QString()));
         return {step};
@@ -129,6 +143,7 @@ QList<Step> backfillSteps(const TableWork &work, const Context &context)
     step.statements = {{update, sql::TransactionMode::None, std::min(context.options.lockTimeout, std::chrono::milliseconds(500)),
                         context.options.statementTimeout}};
     step.backfill = spec;
+    step.mayStartWhen = triggerStillLast(work);
     return {step};
 }
 
@@ -154,6 +169,11 @@ QList<Step> verifyFilledSteps(const TableWork &work, const Context &context)
     step.why =
         u"Reads the table until it finds a row without a value, and fails if there is one. It changes nothing, so there is nothing to undo."_s;
     step.statements = {context.lengthy(u"DO "_s + tag + body + tag)};
+    step.mayStartWhen = triggerStillLast(work);
+    for (const ColumnWork &column : columns) {
+        if (!column.notNullHelper.isEmpty())
+            step.constraints.append(constraintName(work.name, column.notNullHelper));
+    }
     return {step};
 }
 

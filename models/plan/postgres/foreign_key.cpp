@@ -45,6 +45,8 @@ QList<Step> notValid(const TableWork &work, const Context &context, bool (*wante
             work, {u"ADD CONSTRAINT %1 FOREIGN KEY (%2) %3 NOT VALID"_s.arg(name, column.column, foreignKeyClause(column))}))};
         step.undo = {{context.brief(alterTable(work, {u"DROP CONSTRAINT IF EXISTS "_s + name})), false}};
         step.doneWhen = constraintsExist(work.name, {column.names.foreignKey});
+        step.constraints = {constraintName(work.name, column.names.foreignKey)};
+        steps += verifyReferenceSteps(work, column, step.constraints, context);
         steps.append(step);
     }
     return steps;
@@ -55,13 +57,13 @@ QList<Step> notValid(const TableWork &work, const Context &context, bool (*wante
 QList<Step> foreignKeySteps(const TableWork &work, const Context &context)
 {
     return notValid(work, context,
-                    [](const ColumnWork &column) { return !column.referencesNew && !column.referencesWithColumn; });
+                    [](const ColumnWork &column) { return !column.referencesLate() && !column.referencesWithColumn; });
 }
 
 QList<Step> lateForeignKeySteps(const TableWork &work, const Context &context)
 {
-    return notValid(work, context, [](const ColumnWork &column) { return column.referencesNew; })
-        + foreignKeyValidation(work, context, [](const ColumnWork &column) { return column.referencesNew; });
+    return notValid(work, context, [](const ColumnWork &column) { return column.referencesLate(); })
+        + foreignKeyValidation(work, context, [](const ColumnWork &column) { return column.referencesLate(); });
 }
 
 }  // namespace colonnade::plan::postgres

@@ -1,5 +1,7 @@
 #include "plan/postgres/gates.h"
 
+#include "plan/postgres/known_values.h"
+
 namespace colonnade::plan::postgres {
 
 using namespace Qt::StringLiterals;
@@ -9,17 +11,9 @@ namespace {
 /// Whether the filling trigger still stands.
 enum class TriggerState { Stands, Gone };
 
-/// What rows get whose writer says nothing of the column: its own default or its domain's.
-std::optional<sql::Expression> defaultOf(const ColumnWork &column)
-{
-    const std::optional<QString> text = column.defaultSql ? column.defaultSql : column.domainDefault;
-    const auto parsed = text ? sql::Expression::parse(*text) : Result<sql::Expression>(failure(ErrorKind::SqlRefused, {}));
-    return parsed && !parsed->isNullConstant() ? std::optional(*parsed) : std::nullopt;
-}
-
 bool hasDefault(const ColumnWork &column)
 {
-    return defaultOf(column).has_value();
+    return lastingDefault(column).has_value();
 }
 
 bool fillsByTrigger(const ColumnWork &column, TriggerState trigger)
@@ -31,25 +25,26 @@ bool mayBeNull(const ColumnWork &column, TriggerState trigger)
 {
     if (column.wish.generated)
         return !sql::Expression::parse(column.wish.generated->expression)->neverNull();
-    if (const auto standing = defaultOf(column); standing && standing->neverNull())
+    if (const auto standing = lastingDefault(column); standing && standing->neverNull())
         return false;
     return !fillsByTrigger(column, trigger) || !column.fillNeverNull;
 }
 
-bool usesOnly(const sql::Expression &expression, const QString &column)
+/// Of the values that rows of old code get, those that can be written down are asked for before the run changes anything.
+bool getsKnownValues(const ColumnWork &column, TriggerState trigger)
 {
-    const QList<sql::ColumnUse> uses = expression.columns();
-    return !expression.hasSubquery() && std::ranges::all_of(uses, [&](const sql::ColumnUse &use) { return use.name == column; });
+    const auto standing = lastingDefault(column);
+    return (!standing || knownValues(*standing))
+        && (!fillsByTrigger(column, trigger) || !column.fill || knownValues(*sql::Expression::parse(*column.fill)));
 }
 
-/// A default or fill is taken to pass the checks that look at nothing but its own column: the rows that have it do, or the plan
-/// fails before. A check over other columns as well depends on what old code writes there.
 /// `nulls` are the columns that stay null in rows of old code.
 bool passes(const ColumnWork &column, const sql::Expression &check, const QStringList &nulls, TriggerState trigger)
 {
-    if (hasDefault(column) || fillsByTrigger(column, trigger))
-        return usesOnly(check, column.wish.name) || check.passesWhileNull(nulls);
-    return check.passesWhileNull(nulls);
+    if (check.passesWhileNull(nulls))
+        return true;
+    return (hasDefault(column) || fillsByTrigger(column, trigger)) && usesOnly(check, column.wish.name)
+        && getsKnownValues(column, trigger);
 }
 
 QList<Demand> demands(const ColumnWork &column, const QStringList &nulls, TriggerState trigger)
@@ -62,11 +57,14 @@ QList<Demand> demands(const ColumnWork &column, const QStringList &nulls, Trigge
     });
     if (broken)
         found.append(Demand::Check);
-    if (const auto standing = defaultOf(column);
+    if (const auto standing = lastingDefault(column);
         column.wish.unique && standing && standing->volatility() != sql::Volatility::Volatile)
         found.append(Demand::Unique);
     else if (column.wish.unique && column.wish.unique->nullsNotDistinct && nulls.contains(column.wish.name))
         found.append(Demand::Unique);
+    const bool given = hasDefault(column) || fillsByTrigger(column, trigger);
+    if (column.wish.references && given && (column.referencesNew || !getsKnownValues(column, trigger)))
+        found.append(Demand::ForeignKey);
     return found;
 }
 
@@ -148,10 +146,32 @@ QString reasons(const QList<TableWork> &tables, const QList<GateDemand> &begins)
         sentences.append(
             u"Every row of older code is null in %1, where nulls count as equal, so its second write will fail once values must be unique."_s
                 .arg(enumerated(sameNull)));
+    if (const QStringList keys = objectsOf(begins, Demand::ForeignKey); !keys.isEmpty())
+        sentences.append(
+            u"What %1 gets in rows of older code may not be in the table that it references, so such writes may fail once the foreign key stands."_s
+                .arg(enumerated(keys)));
     return sentences.join(u' ');
 }
 
 }  // namespace
+
+std::optional<sql::Expression> lastingDefault(const ColumnWork &column)
+{
+    const std::optional<QString> text = column.defaultSql ? column.defaultSql : column.domainDefault;
+    const auto parsed = text ? sql::Expression::parse(*text) : Result<sql::Expression>(failure(ErrorKind::SqlRefused, {}));
+    return parsed && !parsed->isNullConstant() ? std::optional(*parsed) : std::nullopt;
+}
+
+bool usesOnly(const sql::Expression &expression, const QString &column)
+{
+    const QList<sql::ColumnUse> uses = expression.columns();
+    return !expression.hasSubquery() && std::ranges::all_of(uses, [&](const sql::ColumnUse &use) { return use.name == column; });
+}
+
+bool getsUnknownValues(const ColumnWork &column)
+{
+    return !getsKnownValues(column, TriggerState::Stands);
+}
 
 bool spareOldCode(const ColumnWork &column, const sql::Expression &check)
 {

@@ -69,8 +69,12 @@ Step takeOver(const TableWork &work, const ColumnWork &column, const QList<Part>
 
 QList<Step> partitionedForeignKeySteps(const TableWork &work, const ColumnWork &column, const Context &context)
 {
-    QList<Step> steps;
-    for (const Part &part : partsOf(work, column)) {
+    const QList<Part> parts = partsOf(work, column);
+    QStringList constraints;
+    for (const Part &part : parts)
+        constraints.append(constraintName(part.table->name, part.name));
+    QList<Step> steps = verifyReferenceSteps(work, column, constraints, context);
+    for (const Part &part : parts) {
         Step step;
         step.kind = StepKind::AddForeignKey;
         step.title = u"Add foreign key %1 of %2 to %3, not valid"_s.arg(part.name, part.table->name.display(),
@@ -83,6 +87,7 @@ QList<Step> partitionedForeignKeySteps(const TableWork &work, const ColumnWork &
                                                                                                  part.quoted())),
                       false}};
         step.doneWhen = constraintsExist(part.table->name, {part.name});
+        step.constraints = {constraintName(part.table->name, part.name)};
         step.skipWhen = noPartitionAnyMore(part.table->name, part.parent->name);
         steps.append(step);
     }
@@ -103,6 +108,7 @@ QList<Step> partitionedForeignKeyValidation(const TableWork &work, const ColumnW
                 .arg(part.table->name.display(), column.wish.references->table.display());
         step.statements = {context.lengthy(part.alter(u"VALIDATE CONSTRAINT "_s + part.quoted()))};
         step.doneWhen = constraintsValid(part.table->name, {part.name});
+        step.constraints = {constraintName(part.table->name, part.name)};
         step.skipWhen = noPartitionAnyMore(part.table->name, part.parent->name);
         steps.append(step);
     }

@@ -21,6 +21,13 @@ bool walkedByPages(const TableWork &work);
 Step pageBackfill(const TableWork &work, const Context &context, BackfillSpec spec);
 QList<Step> verifyFilledSteps(const TableWork &work, const Context &context);
 QList<Step> indexSteps(const TableWork &work, const Context &context);
+/// Before checks and foreign keys: rows that would break them, which the constraint would not let anybody write any more.
+QList<Step> verifyCheckSteps(const TableWork &work, const Context &context);
+QList<Step> verifyReferenceSteps(const TableWork &work, const ColumnWork &column, const QStringList &constraints,
+                                 const Context &context);
+/// " UNION ALL SELECT ..." that yields a sentence for each default, or fill without columns, that breaks a check or a foreign key
+/// to come; empty where there is nothing to ask.
+QString valuesInTheWay(const TableWork &work, const Context &context);
 /// Where the server refuses NOT VALID on the partitioned table: one on each partition, and later their validation and the whole.
 QList<Step> partitionedForeignKeySteps(const TableWork &work, const ColumnWork &column, const Context &context);
 QList<Step> partitionedForeignKeyValidation(const TableWork &work, const ColumnWork &column, const Context &context);

@@ -3,6 +3,7 @@
 #include "plan/postgres/gates.h"
 #include "plan/postgres/no_road.h"
 #include "plan/postgres/sequence.h"
+#include "plan/postgres/trigger_name.h"
 #include "sql/parse.h"
 #include "sql/search_path.h"
 #include "sql/type_name.h"
@@ -162,7 +163,8 @@ void decideTrigger(TableWork &work, const Context &context)
     const auto first = std::ranges::find_if(work.columns, &ColumnWork::trigger);
     if (first == work.columns.end())
         return;
-    work.triggerName = sql::Identifier(sql::generatedName({u"zz_colonnade"_s, first->wish.name}, u"fill"_s)).quoted();
+    work.trigger = lastTriggerName(sql::generatedName({u"zz_colonnade"_s, first->wish.name}, u"fill"_s), work.table, work.family);
+    work.triggerName = sql::Identifier(work.trigger).quoted();
     const auto named = [&](int pass) {
         return sql::qualified(u"colonnade"_s,
                               sql::generatedName({work.name.schema.text(), work.name.name.text(), first->wish.name},
@@ -196,7 +198,11 @@ void decideComputed(TableWork &work, const Context &context)
     for (ColumnWork &column : work.columns) {
         if (!column.computed)
             continue;
-        column.computedTrigger = sql::Identifier(sql::generatedName({u"zz"_s, column.wish.name}, u"computed"_s)).quoted();
+        const QString trigger =
+            lastTriggerName(sql::generatedName({u"zz"_s, column.wish.name}, u"computed"_s), work.table, work.family);
+        column.computedTrigger = sql::Identifier(trigger).quoted();
+        if (work.trigger.isEmpty() || trigger.toUtf8() < work.trigger.toUtf8())
+            work.trigger = trigger;
         const auto named = [&](int pass) {
             return sql::qualified(work.name.schema.text(),
                                   sql::generatedName({work.name.name.text(), column.wish.name},
@@ -282,6 +288,7 @@ TableWork workFor(const change::TableChange &table, const QList<change::ColumnNa
         decideSequence(column, work, context);
         decideEmpty(column, work);
         decideChecks(column);
+        column.referencesUnsure = column.wish.references && getsUnknownValues(column);
         work.columns.append(column);
     }
     work.keyColumns = keyOf(work.table);
@@ -327,6 +334,7 @@ Decided decided(const change::ChangeSet &change, const Context &context)
             column.referencesNew = wish && change.column(wish->table, wish->column);
             column.referencesWithColumn = wish && !column.referencesNew && pointsBetweenPartitioned(work, *wish, context)
                 && !column.defaultWithColumn && !column.ownDefaultOfDomain;
+            column.referencesUnsure = column.referencesUnsure && !column.referencesWithColumn;
         }
         all.findings += noRoad(work, context);
         all.tables.append(work);

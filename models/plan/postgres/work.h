@@ -38,6 +38,7 @@ struct ColumnWork {
     bool trigger = false;
     bool referencesWithColumn = false;  ///< its foreign key comes together with the column, while all rows are null
     bool referencesNew = false;      ///< the column that it references is added by the same change, and has to be unique first
+    bool referencesUnsure = false;   ///< rows of old code get values of which nobody knows whether the other table has them
     QList<NamedCheck> checksAtOnce;  ///< certain to let null pass: NOT VALID together with the column
     QList<NamedCheck> checksLater;   ///< rows may break them until they are filled
     QString notNullHelper;           ///< name of the check that proves not-null; empty where none is needed
@@ -54,9 +55,12 @@ struct ColumnWork {
         return sql + (mayBeRow ? QLatin1String(" IS DISTINCT FROM NULL") : QLatin1String(" IS NOT NULL"));
     }
 
+    /// What rows of old code get may not be in the other table, or what is to be there is not unique yet: the foreign key then
+    /// stands only when the rows are filled and the gate has been passed.
+    bool referencesLate() const { return referencesNew || referencesUnsure; }
     bool isIdentity() const { return wish.identity != catalog::Identity::None; }
     bool isSerial() const { return !sequence.isEmpty() && !isIdentity(); }
-    QString object(const sql::QualifiedName &table) const { return table.display() + QLatin1Char('.') + wish.name; }
+    QString object(const sql::QualifiedName &table) const { return table.display(wish.name); }
 };
 
 struct TableWork {
@@ -68,6 +72,7 @@ struct TableWork {
     QStringList keyColumns;  ///< what the backfill walks by; empty where there is none
     QStringList keyTypes;
     QList<sql::QualifiedName> triggerTables;  ///< on which the trigger has to be made, so that every write meets it once
+    QString trigger;                          ///< the first of ours by name: no other may fire after it; empty: none is made
     QString triggerName;                      ///< quoted
     QString functionName;                     ///< quoted, with schema
     QString searchPath;                       ///< of the trigger's function

@@ -1,0 +1,19 @@
+// The name of a trigger that has to be the last of a table's: PostgreSQL fires triggers of one kind in the order of their names,
+// by bytes, and one that came later could change what ours has read.
+#pragma once
+
+#include "plan/postgres/family.h"
+
+namespace colonnade::plan::postgres {
+
+/// Greater than the names of all triggers of the table, and of those below it, that fire before a row is inserted or updated.
+/// Begins with `wanted` where that will do. Where no name of 63 bytes does, `wanted` itself.
+QString lastTriggerName(const QString &wanted, const catalog::Table &table, const Family &family);
+
+/// The trigger of these tables that fires after one of that name; empty where it is the last.
+QString laterTrigger(const QString &name, const catalog::Table &table, const Family &family);
+
+/// A query with a row, a sentence, for each trigger on the server that would fire after the one of that name.
+QString triggersInTheWay(const QString &name, const sql::QualifiedName &table);
+
+}  // namespace colonnade::plan::postgres
