@@ -40,17 +40,18 @@ Result<QByteArray> textOf(const items::SqlSource &source)
     return file.readAll();
 }
 
-/// Whether the statement adds columns and nothing else, to tables that are there, and there is a plan for it.
-bool canBeTaken(const lint::StatementVerdict &statement, const catalog::Catalog &catalog)
+/// The change that a statement makes where it adds columns and nothing else, to tables that are there, and there is a plan for
+/// it. Not so behind a search path of the file's own: the run's sessions would find other types and functions.
+std::optional<change::ChangeSet> takeable(const lint::StatementVerdict &statement, const catalog::Catalog &catalog)
 {
-    if (statement.kind != "AlterTableStmt"_L1)
-        return false;
-    const auto change = change::changeFromSql(statement.sql.toUtf8(), {}, &catalog);
+    if (statement.kind != "AlterTableStmt"_L1 || statement.ownSearchPath)
+        return std::nullopt;
+    const auto change = change::changeFromSql(statement.sql.toUtf8(), {}, &catalog, statement.meant);
     if (!change
         || !std::ranges::all_of(change->tables, [&](const change::TableChange &entry) { return catalog.table(entry.table); }))
-        return false;
+        return std::nullopt;
     const auto plan = impact::plannedAndAssessed(*change, catalog);
-    return plan && !plan->isEmpty();
+    return plan && !plan->isEmpty() ? std::optional(*change) : std::nullopt;
 }
 
 class Review
@@ -67,10 +68,8 @@ public:
             if (const Result<void> added = add(source); !added)
                 return failure(added.error());
         }
-        if (m_wish.catalog && !m_takeable.isEmpty()) {
-            if (const auto change = change::changeFromSql(m_takeable, {}, m_catalog.get()))
-                m_builder.setChange(*change);
-        }
+        if (!m_taken.isEmpty())
+            m_builder.setChange(m_taken);
         return std::move(m_builder).finished();
     }
 
@@ -102,8 +101,8 @@ private:
         for (const lint::StatementVerdict &statement : verdict.statements) {
             if (m_wish.stop.stop_requested())
                 return;
-            if (canBeTaken(statement, *m_catalog))
-                m_takeable += statement.sql.toUtf8() + ";\n";
+            if (const auto change = takeable(statement, *m_catalog))
+                m_taken.add(*change);
         }
     }
 
@@ -112,7 +111,7 @@ private:
     lint::Linter m_linter;
     cli::LintConfigurations m_configurations;
     items::ReviewBuilder m_builder;
-    QByteArray m_takeable;
+    change::ChangeSet m_taken;
 };
 
 }  // namespace

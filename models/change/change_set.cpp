@@ -18,4 +18,17 @@ const ColumnAddition *ChangeSet::column(const sql::QualifiedName &table, const Q
     return nullptr;
 }
 
+void ChangeSet::add(const ChangeSet &other)
+{
+    for (const TableChange &added : other.tables) {
+        auto entry = std::ranges::find(tables, added.table, &TableChange::table);
+        if (entry == tables.end())
+            entry = tables.insert(tables.end(), {added.table, {}});
+        for (const ColumnAddition &column : added.addColumns) {
+            if (!std::ranges::contains(entry->addColumns, column.name, &ColumnAddition::name))
+                entry->addColumns.append(column);
+        }
+    }
+}
+
 }  // namespace colonnade::change

@@ -104,6 +104,8 @@ struct ChangeSet {
 
     bool isEmpty() const;
     const ColumnAddition *column(const sql::QualifiedName &table, const QString &name) const;
+    /// A column that is there already stays as it is: the first statement that adds it is the one that succeeds.
+    void add(const ChangeSet &other);
     bool operator==(const ChangeSet &) const = default;
 };
 

@@ -16,7 +16,10 @@ namespace {
 class Reader
 {
 public:
-    Reader(SqlSource source, const catalog::Catalog *catalog) : m_source(std::move(source)), m_catalog(catalog) {}
+    Reader(SqlSource source, const catalog::Catalog *catalog, const QHash<QString, sql::QualifiedName> &meant)
+        : m_source(std::move(source)), m_catalog(catalog), m_meant(meant)
+    {
+    }
 
     Result<ChangeSet> read(const QList<sql::ParsedStatement> &statements)
     {
@@ -54,6 +57,8 @@ private:
     {
         if (!schema.isEmpty())
             return sql::qualified(schema, name);
+        if (const auto meant = m_meant.constFind(name); meant != m_meant.cend())
+            return *meant;
         if (m_catalog) {
             const catalog::Server &server = m_catalog->server();
             for (const QString &candidate : sql::searchPath(server.settings.value(u"search_path"_s), server.user)) {
@@ -266,6 +271,7 @@ private:
 
     SqlSource m_source;
     const catalog::Catalog *m_catalog;
+    const QHash<QString, sql::QualifiedName> &m_meant;
     ChangeSet m_change;
     QList<Unvalidated> m_unvalidated;
     QHash<sql::QualifiedName, qsizetype> m_tables;  ///< by name, into m_change
@@ -308,7 +314,8 @@ Result<QList<sql::ParsedStatement>> parsed(const QByteArray &utf8)
 
 }  // namespace
 
-Result<ChangeSet> changeFromSql(const QByteArray &file, const QString &name, const catalog::Catalog *catalog)
+Result<ChangeSet> changeFromSql(const QByteArray &file, const QString &name, const catalog::Catalog *catalog,
+                                const QHash<QString, sql::QualifiedName> &meant)
 {
     if (file.size() > LongestSql) {
         return failure(
@@ -335,7 +342,7 @@ Result<ChangeSet> changeFromSql(const QByteArray &file, const QString &name, con
                     sql::Identifier::MaxBytes));
         }
     }
-    return Reader(source, catalog).read(*statements);
+    return Reader(source, catalog, meant).read(*statements);
 }
 
 }  // namespace colonnade::change

@@ -12,6 +12,21 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+void collectMeant(const QJsonValue &node, const impact::postgres::State &state, QHash<QString, sql::QualifiedName> &meant)
+{
+    if (node.isArray()) {
+        for (const QJsonValue entry : node.toArray())
+            collectMeant(entry, state, meant);
+        return;
+    }
+    const QJsonObject object = node.toObject();
+    const QString name = object.value("relname"_L1).toString();
+    if (!name.isEmpty() && !object.contains("schemaname"_L1))
+        meant.insert(name, state.resolved({}, name));
+    for (const QJsonValue entry : object)
+        collectMeant(entry, state, meant);
+}
+
 /// "TRANS_STMT_BEGIN"; empty where it is no such statement.
 QString transactionControl(const sql::Reading &reading)
 {
@@ -202,6 +217,9 @@ void Linter::judgeStatement(const sql::Reading &reading, Run &run)
                                        : run.options.transaction.value_or(false));
     }
     keepState(reading, run);
+    said.ownSearchPath = run.session.searchPath().has_value();
+    if (said.kind == "AlterTableStmt"_L1)
+        collectMeant(reading.statement.node, *m_state, said.meant);
     Case c(reading, *m_state, run.session, run.history);
     rulesBefore(c);
     c.told = foretold(reading, said.sql);

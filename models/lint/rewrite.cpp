@@ -176,33 +176,13 @@ QString placed(const QString &script, const Surroundings &around)
     return text.trimmed();
 }
 
-/// A name that stands without its schema is the one that the verdict has found along the file's search path.
-void resolve(sql::QualifiedName &name, const StatementVerdict &statement)
-{
-    const auto isLocked = [&](const auto &same) {
-        return std::ranges::find_if(statement.locks, [&](const plan::Lock &lock) { return same(lock.relation); });
-    };
-    if (isLocked([&](const sql::QualifiedName &locked) { return locked == name; }) != statement.locks.end())
-        return;
-    const auto found = isLocked([&](const sql::QualifiedName &locked) { return locked.name == name.name; });
-    if (found != statement.locks.end())
-        name = found->relation;
-}
-
 /// `reason` gets why there is no plan, or what the plan takes for granted.
 std::optional<QString> planned(const StatementVerdict &statement, Known &known, QString &reason)
 {
     const catalog::Catalog &catalog = known.catalog();
-    auto change = change::changeFromSql(statement.sql.toUtf8(), {}, &catalog);
+    const auto change = change::changeFromSql(statement.sql.toUtf8(), {}, &catalog, statement.meant);
     if (!change)
         return std::nullopt;
-    for (change::TableChange &table : change->tables) {
-        resolve(table.table, statement);
-        for (change::ColumnAddition &column : table.addColumns) {
-            if (column.references)
-                resolve(column.references->table, statement);
-        }
-    }
     const auto plan = impact::plannedAndAssessed(*change, known.with(*change));
     if (!plan) {
         reason = plan.error().message;

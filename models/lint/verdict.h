@@ -5,6 +5,8 @@
 #include "plan/plan.h"
 #include "sql/script.h"
 
+#include <QHash>
+
 namespace colonnade::lint {
 
 struct LintFinding {
@@ -21,6 +23,8 @@ struct StatementVerdict {
     int end = 0;
     QString sql;
     QString kind;  ///< libpg_query's word; empty where it could not be read
+    QHash<QString, sql::QualifiedName> meant;  ///< of ALTER TABLE: what each name without a schema stands for at this place
+    bool ownSearchPath = false;                ///< the file has set a search path that other sessions do not have
     QList<plan::Lock> locks;
     QList<sql::QualifiedName> rewrites;
     QList<sql::QualifiedName> scans;

@@ -333,6 +333,22 @@ private Q_SLOTS:
         QVERIFY(window().design()->state()->change().isEmpty());
     }
 
+    /// A table of that name elsewhere is another table, and so may be a type.
+    void whatStandsBehindAnotherSearchPathIsNotTaken()
+    {
+        QVERIFY(connectTo(shop()));
+        m_bench->reviewDesk().open({file(u"a.sql"_s,
+                                         "CREATE TEMPORARY TABLE items (a int);\nALTER TABLE items ADD COLUMN x text;\n"
+                                         "SET search_path = app, public;\nALTER TABLE orders ADD COLUMN state text;\n"
+                                         "RESET search_path;\nALTER TABLE orders ADD COLUMN seen timestamptz;\n")});
+        QVERIFY(judged());
+        QTest::mouseClick(page()->takeButton(), Qt::LeftButton);
+        const auto added = window().design()->state()->additions(sql::qualified(u"public"_s, u"orders"_s));
+        QCOMPARE(added.size(), 1);
+        QCOMPARE(added.first().name, u"seen"_s);
+        QCOMPARE(window().design()->state()->change().tables.size(), 1);
+    }
+
     void connectingJudgesAnew()
     {
         m_bench->reviewDesk().open({file(u"a.sql"_s, hazards())});
