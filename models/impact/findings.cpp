@@ -3,7 +3,6 @@
 #include "change/names.h"
 #include "impact/dependents.h"
 #include "plan/dialect.h"
-#include "plan/postgres/trigger_name.h"
 #include "sql/expression.h"
 
 namespace colonnade::impact {
@@ -165,23 +164,6 @@ QList<Finding> ofDefault(const Subject &subject)
     return found;
 }
 
-/// The planner gives a trigger of ours the last name that there is; where that is not enough, another one has the last word.
-QList<Finding> ofTriggerOrder(const Subject &subject)
-{
-    if (subject.column.keepFilled == change::KeepFilled::No)
-        return {};
-    const plan::postgres::Family family = plan::postgres::familyOf(subject.table, subject.catalog);
-    const QString ours = plan::postgres::lastTriggerName(sql::generatedName({u"zz"_s, subject.column.name}, u"fill"_s),
-                                                         subject.table, family);
-    const QString later = plan::postgres::laterTrigger(ours, subject.table, family);
-    if (later.isEmpty())
-        return {};
-    return {{u"pg.trigger.not-last"_s, Severity::Warning, subject.object(),
-             u"The trigger %1 fires after the one that fills %2, whatever that is called: what it changes in the row, the fill has not seen."_s
-                 .arg(sql::Identifier(later).quoted(), subject.object()),
-             u"Rename %1, then plan again."_s.arg(sql::Identifier(later).quoted())}};
-}
-
 QList<Finding> ofFill(const Subject &subject)
 {
     if (!subject.fills())
@@ -302,8 +284,7 @@ QList<Finding> findingsOf(const plan::Plan &plan, const catalog::Catalog &catalo
         for (const change::ColumnAddition &column : change.addColumns) {
             const Subject subject{catalog, *table, column};
             fills = fills || subject.fills();
-            found += ofReference(subject) + ofNotNull(subject) + ofMeans(subject, plan) + ofDefault(subject) + ofFill(subject)
-                + ofTriggerOrder(subject);
+            found += ofReference(subject) + ofNotNull(subject) + ofMeans(subject, plan) + ofDefault(subject) + ofFill(subject);
         }
         found += ofTable(*table, catalog, fills) + findingsOfTable(*table, change, catalog);
     }

@@ -423,7 +423,7 @@ private Q_SLOTS:
             if (found->finding.rule != "pg.lint.lock-held-through-work"_L1 && found->finding.rule != "pg.lint.several-locks"_L1)
                 continue;
             ++told;
-            QVERIFY2(found->finding.message.contains(u"public.x%4 from line 1"_s), qPrintable(found->finding.message));
+            QVERIFY2(found->finding.message.contains(u"public.\"x%4\" from line 1"_s), qPrintable(found->finding.message));
         }
         QCOMPARE(told, 2);
     }

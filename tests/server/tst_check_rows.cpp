@@ -20,7 +20,7 @@ const QString schema =
     "CREATE FUNCTION sec(text) RETURNS text LANGUAGE plpgsql AS 'BEGIN RETURN $1; END';"
     "REVOKE ALL ON FUNCTION sec(text) FROM PUBLIC; CREATE SEQUENCE sq;"_s;
 
-QString document(const QString &table, const QString &column)
+QString wishes(const QString &table, const QString &column)
 {
     return u"{\"format\":\"colonnade-change/1\",\"tables\":[{\"table\":{\"schema\":\"public\",\"name\":\"%1\"},\"addColumns\":[%2]}]}"_s
         .arg(table, column);
@@ -89,19 +89,19 @@ private Q_SLOTS:
             << u"ALTER TABLE t ADD COLUMN s int DEFAULT 100 CHECK (s > n)"_s << u"pg.check.rows-break"_s
             << u"1901, for example id = 100, id = 101"_s;
         QTest::newRow("a fill that breaks the check")
-            << document(u"t"_s, u"{\"name\":\"s\",\"type\":\"int\",\"notNull\":true,\"checks\":[{\"expression\":\"s < 1000\"}],\"fill\":{\"expression\":\"n\"},\"keepFilled\":\"trigger\"}"_s)
+            << wishes(u"t"_s, u"{\"name\":\"s\",\"type\":\"int\",\"notNull\":true,\"checks\":[{\"expression\":\"s < 1000\"}],\"fill\":{\"expression\":\"n\"},\"keepFilled\":\"trigger\"}"_s)
             << u"pg.check.rows-break"_s << u"1001, for example id = 1000, id = 1001"_s;
         QTest::newRow("a fill that refers to nothing")
-            << document(u"t"_s, u"{\"name\":\"r\",\"type\":\"bigint\",\"references\":{\"table\":{\"schema\":\"public\",\"name\":\"regions\"},\"column\":\"id\"},\"fill\":{\"expression\":\"n % 4\"}}"_s)
+            << wishes(u"t"_s, u"{\"name\":\"r\",\"type\":\"bigint\",\"references\":{\"table\":{\"schema\":\"public\",\"name\":\"regions\"},\"column\":\"id\"},\"fill\":{\"expression\":\"n % 4\"}}"_s)
             << u"pg.fk.rows-break"_s << u"1000, for example id = 3, id = 4"_s;
         QTest::newRow("names that want quotes")
-            << document(u"Odd.one"_s, u"{\"name\":\"S\",\"type\":\"int\",\"checks\":[{\"expression\":\"\\\"S\\\" < 5\"}],\"fill\":{\"expression\":\"n\"}}"_s)
+            << wishes(u"Odd.one"_s, u"{\"name\":\"S\",\"type\":\"int\",\"checks\":[{\"expression\":\"\\\"S\\\" < 5\"}],\"fill\":{\"expression\":\"n\"}}"_s)
             << u"pg.check.rows-break"_s << u"public.\"Odd.one\".\"S\"; of the first 10000, 1, for example \"Key\" = it's"_s;
-        QTest::newRow("an update rule") << document(u"ruled"_s, u"{\"name\":\"s\",\"type\":\"text\",\"notNull\":true,\"default\":\"'x'\",\"fill\":{\"expression\":\"v || id\"}}"_s)
+        QTest::newRow("an update rule") << wishes(u"ruled"_s, u"{\"name\":\"s\",\"type\":\"text\",\"notNull\":true,\"default\":\"'x'\",\"fill\":{\"expression\":\"v || id\"}}"_s)
                                         << u"pg.no-road.update-rule"_s << u"ur_no"_s;
-        QTest::newRow("a function that writers may not call") << document(u"t"_s, u"{\"name\":\"s\",\"type\":\"text\",\"default\":\"sec('x')\"}"_s)
+        QTest::newRow("a function that writers may not call") << wishes(u"t"_s, u"{\"name\":\"s\",\"type\":\"text\",\"default\":\"sec('x')\"}"_s)
                                                               << u"pg.privilege.called"_s << u"may not call sec(text)"_s;
-        QTest::newRow("a sequence that writers may not use") << document(u"t"_s, u"{\"name\":\"s\",\"type\":\"bigint\",\"default\":\"nextval('sq')\"}"_s)
+        QTest::newRow("a sequence that writers may not use") << wishes(u"t"_s, u"{\"name\":\"s\",\"type\":\"bigint\",\"default\":\"nextval('sq')\"}"_s)
                                                              << u"pg.privilege.called"_s << u"may not use sq"_s;
     }
     void whatWouldStopWritesIsFound()
@@ -123,7 +123,7 @@ private Q_SLOTS:
     void theGrantThatIsMissingIsSaid()
     {
         const QString role = sql::Identifier(m_role).quoted();
-        const QString change = document(u"t"_s, u"{\"name\":\"s\",\"type\":\"text\",\"default\":\"sec('x')\"}"_s);
+        const QString change = wishes(u"t"_s, u"{\"name\":\"s\",\"type\":\"text\",\"default\":\"sec('x')\"}"_s);
         const auto findings = found(change);
         QCOMPARE(findings.size(), 1);
         QCOMPARE(findings.first().fix, u"GRANT EXECUTE ON FUNCTION sec(text) TO %1; before the run."_s.arg(role));

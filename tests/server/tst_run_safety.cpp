@@ -100,7 +100,7 @@ private Q_SLOTS:
             watch.start();
             QVERIFY2(watch.finish() && watch.error().kind == ErrorKind::StepFailed, qPrintable(watch.story()));
             QVERIFY2(watch.error().message.contains(
-                         u"Rows of public.t break the check t_s_check: 101, for example id = 100, id = 101, id = 102, id = 103, id = 104."_s),
+                         u"Rows of public.t break the check t_check: 101, for example id = 100, id = 101, id = 102, id = 103, id = 104."_s),
                      qPrintable(watch.error().message));
         }
         QCOMPARE(ask(u"SELECT count(*) FROM pg_constraint WHERE conrelid = 't'::regclass AND contype = 'c'"_s), u"0"_s);
@@ -117,7 +117,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("change");
         QTest::addColumn<QString>("constraint");
         QTest::addColumn<QString>("insert");
-        QTest::newRow("check") << u"ALTER TABLE t ADD COLUMN s int DEFAULT 500 CHECK (s > n)"_s << u"t_s_check"_s
+        QTest::newRow("check") << u"ALTER TABLE t ADD COLUMN s int DEFAULT 500 CHECK (s > n)"_s << u"t_check"_s
                                << u"INSERT INTO t VALUES (999, 'late', 7000)"_s;
         QTest::newRow("foreign key") << u"ALTER TABLE t ADD COLUMN s bigint DEFAULT 1 REFERENCES regions(id)"_s << u"t_s_fkey"_s
                                      << u"INSERT INTO t VALUES (999, 'late', 1, 77)"_s;

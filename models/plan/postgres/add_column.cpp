@@ -146,8 +146,8 @@ QString inTheWay(const TableWork &work, const QStringList &names, const Context 
     }
     if (!sequences.isEmpty())
         query += u" UNION ALL "_s + namesInTheWay(sequences);
-    if (!work.trigger.isEmpty() && laterTrigger(work.trigger, work.table, work.family).isEmpty())
-        query += u" UNION ALL "_s + triggersInTheWay(work.trigger, work.name);
+    if (const QString triggers = triggersInTheWay(work); !triggers.isEmpty())
+        query += u" UNION ALL "_s + triggers;
     if (work.fills())
         query += u" UNION ALL "_s + updateRulesInTheWay(work.name);
     return query + valuesInTheWay(work, context);

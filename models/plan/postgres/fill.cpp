@@ -96,18 +96,6 @@ bool fillEnds(const TableWork &work)
     return std::ranges::all_of(work.columns, [](const ColumnWork &column) { return fillEnds(column); });
 }
 
-namespace {
-
-/// Another trigger that has come meanwhile may change what ours has read.
-QString triggerStillLast(const TableWork &work)
-{
-    return work.trigger.isEmpty() || !laterTrigger(work.trigger, work.table, work.family).isEmpty()
-        ? QString()
-        : triggersInTheWay(work.trigger, work.name);
-}
-
-}  // namespace
-
 QList<Step> backfillSteps(const TableWork &work, const Context &context)
 {
     const QList<ColumnWork> columns = filled(work);
@@ -123,7 +111,7 @@ QList<Step> backfillSteps(const TableWork &work, const Context &context)
     spec.rowsExpected = work.table.stats.rows;
     if (walkedByPages(work)) {
         Step step = pageBackfill(work, context, spec);
-        step.mayStartWhen = triggerStillLast(work);
+        step.mayStartWhen = triggersInTheWay(work);
         step.title = u"Fill %1 of %2 in batches by pages"_s.arg(
             enumerated(namesOf(columns)), work.name.display() + (step.backfill->descends ? u" and all below it"_s : QString()));
         return {step};
@@ -143,7 +131,7 @@ QList<Step> backfillSteps(const TableWork &work, const Context &context)
     step.statements = {{update, sql::TransactionMode::None, std::min(context.options.lockTimeout, std::chrono::milliseconds(500)),
                         context.options.statementTimeout}};
     step.backfill = spec;
-    step.mayStartWhen = triggerStillLast(work);
+    step.mayStartWhen = triggersInTheWay(work);
     return {step};
 }
 
@@ -169,7 +157,7 @@ QList<Step> verifyFilledSteps(const TableWork &work, const Context &context)
     step.why =
         u"Reads the table until it finds a row without a value, and fails if there is one. It changes nothing, so there is nothing to undo."_s;
     step.statements = {context.lengthy(u"DO "_s + tag + body + tag)};
-    step.mayStartWhen = triggerStillLast(work);
+    step.mayStartWhen = triggersInTheWay(work);
     for (const ColumnWork &column : columns) {
         if (!column.notNullHelper.isEmpty())
             step.constraints.append(constraintName(work.name, column.notNullHelper));

@@ -53,17 +53,41 @@ QString laterTrigger(const QString &name, const catalog::Table &table, const Fam
     return last > name.toUtf8() ? QString::fromUtf8(last) : QString();
 }
 
-QString triggersInTheWay(const QString &name, const sql::QualifiedName &table)
+QString triggersInTheWay(const TableWork &work)
 {
+    if (work.ownTriggers.isEmpty() || !laterTrigger(work.ownTriggers.first(), work.table, work.family).isEmpty())
+        return {};
+    QStringList ours;
+    for (const QString &name : work.ownTriggers)
+        ours.append(sql::quotedLiteral(name));
     // By bytes, whatever the database's collation. BEFORE, ROW, and INSERT or UPDATE.
     return u"SELECT 'trigger ' || pg_catalog.quote_ident(t.tgname) || ' of ' || t.tgrelid::pg_catalog.regclass || %1"
-           " FROM pg_catalog.pg_trigger t WHERE t.tgtype & 3 = 3 AND t.tgtype & 20 <> 0"
-           " AND pg_catalog.convert_to(t.tgname::text, 'UTF8') > pg_catalog.convert_to(%2, 'UTF8') AND t.tgrelid IN"
-           " (WITH RECURSIVE family(oid) AS (SELECT pg_catalog.to_regclass(%3)::oid UNION SELECT i.inhrelid FROM"
+           " FROM pg_catalog.pg_trigger t WHERE t.tgtype & 3 = 3 AND t.tgtype & 20 <> 0 AND t.tgname NOT IN (%2)"
+           " AND pg_catalog.convert_to(t.tgname::text, 'UTF8') > pg_catalog.convert_to(%3, 'UTF8') AND t.tgrelid IN"
+           " (WITH RECURSIVE family(oid) AS (SELECT pg_catalog.to_regclass(%4)::oid UNION SELECT i.inhrelid FROM"
            " pg_catalog.pg_inherits i JOIN family f ON i.inhparent = f.oid) SELECT oid FROM family)"_s.arg(
                sql::quotedLiteral(u" would fire after our trigger %1 and may change what it has read; plan again, or rename it"_s.arg(
-                   sql::Identifier(name).quoted())),
-               sql::quotedLiteral(name), sql::quotedLiteral(table.quoted()));
+                   sql::Identifier(work.ownTriggers.first()).quoted())),
+               ours.join(u", "_s), ours.first(), sql::quotedLiteral(work.name.quoted()));
+}
+
+QList<Finding> triggersNotLast(const TableWork &work)
+{
+    const QString later =
+        work.ownTriggers.isEmpty() ? QString() : laterTrigger(work.ownTriggers.first(), work.table, work.family);
+    if (later.isEmpty())
+        return {};
+    QList<Finding> found;
+    for (const ColumnWork &column : work.columns) {
+        if (!column.trigger && !column.computed)
+            continue;
+        found.append(
+            {u"pg.trigger.not-last"_s, Severity::Warning, column.object(work.name),
+             u"The trigger %1 fires after the one that fills %2, whatever that is called: what it changes in the row, the fill has not seen."_s
+                 .arg(sql::Identifier(later).quoted(), column.object(work.name)),
+             u"Rename %1, then plan again."_s.arg(sql::Identifier(later).quoted())});
+    }
+    return found;
 }
 
 }  // namespace colonnade::plan::postgres

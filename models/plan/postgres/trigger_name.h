@@ -2,7 +2,7 @@
 // by bytes, and one that came later could change what ours has read.
 #pragma once
 
-#include "plan/postgres/family.h"
+#include "plan/postgres/work.h"
 
 namespace colonnade::plan::postgres {
 
@@ -13,7 +13,11 @@ QString lastTriggerName(const QString &wanted, const catalog::Table &table, cons
 /// The trigger of these tables that fires after one of that name; empty where it is the last.
 QString laterTrigger(const QString &name, const catalog::Table &table, const Family &family);
 
-/// A query with a row, a sentence, for each trigger on the server that would fire after the one of that name.
-QString triggersInTheWay(const QString &name, const sql::QualifiedName &table);
+/// A query with a row, a sentence, for each trigger on the server that is not ours and would fire after ours. Empty where none
+/// is made, and where there was such a trigger when the plan was made: the plan has said so.
+QString triggersInTheWay(const TableWork &work);
+
+/// Warnings where no name was great enough, so that another trigger has the last word.
+QList<Finding> triggersNotLast(const TableWork &work);
 
 }  // namespace colonnade::plan::postgres

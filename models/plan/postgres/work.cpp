@@ -163,8 +163,10 @@ void decideTrigger(TableWork &work, const Context &context)
     const auto first = std::ranges::find_if(work.columns, &ColumnWork::trigger);
     if (first == work.columns.end())
         return;
-    work.trigger = lastTriggerName(sql::generatedName({u"zz_colonnade"_s, first->wish.name}, u"fill"_s), work.table, work.family);
-    work.triggerName = sql::Identifier(work.trigger).quoted();
+    const QString trigger =
+        lastTriggerName(sql::generatedName({u"zz_colonnade"_s, first->wish.name}, u"fill"_s), work.table, work.family);
+    work.ownTriggers.append(trigger);
+    work.triggerName = sql::Identifier(trigger).quoted();
     const auto named = [&](int pass) {
         return sql::qualified(u"colonnade"_s,
                               sql::generatedName({work.name.schema.text(), work.name.name.text(), first->wish.name},
@@ -201,8 +203,7 @@ void decideComputed(TableWork &work, const Context &context)
         const QString trigger =
             lastTriggerName(sql::generatedName({u"zz"_s, column.wish.name}, u"computed"_s), work.table, work.family);
         column.computedTrigger = sql::Identifier(trigger).quoted();
-        if (work.trigger.isEmpty() || trigger.toUtf8() < work.trigger.toUtf8())
-            work.trigger = trigger;
+        work.ownTriggers.append(trigger);
         const auto named = [&](int pass) {
             return sql::qualified(work.name.schema.text(),
                                   sql::generatedName({work.name.name.text(), column.wish.name},
@@ -336,7 +337,8 @@ Decided decided(const change::ChangeSet &change, const Context &context)
                 && !column.defaultWithColumn && !column.ownDefaultOfDomain;
             column.referencesUnsure = column.referencesUnsure && !column.referencesWithColumn;
         }
-        all.findings += noRoad(work, context);
+        std::ranges::sort(work.ownTriggers, {}, [](const QString &name) { return name.toUtf8(); });
+        all.findings += noRoad(work, context) + triggersNotLast(work);
         all.tables.append(work);
     }
     return all;

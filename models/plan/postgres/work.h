@@ -72,7 +72,7 @@ struct TableWork {
     QStringList keyColumns;  ///< what the backfill walks by; empty where there is none
     QStringList keyTypes;
     QList<sql::QualifiedName> triggerTables;  ///< on which the trigger has to be made, so that every write meets it once
-    QString trigger;                          ///< the first of ours by name: no other may fire after it; empty: none is made
+    QStringList ownTriggers;                  ///< names, in the order in which they fire: no other may fire after the first of them
     QString triggerName;                      ///< quoted
     QString functionName;                     ///< quoted, with schema
     QString searchPath;                       ///< of the trigger's function
