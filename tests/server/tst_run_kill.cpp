@@ -109,7 +109,7 @@ private Q_SLOTS:
         clock.start();
         QProcess unharmed;
         begin(unharmed, goOn(whole));
-        QVERIFY(unharmed.waitForFinished(60000));
+        QVERIFY(unharmed.waitForFinished(240000));
         QVERIFY2(unharmed.exitCode() == 0, unharmed.readAll().constData());
         const int length = static_cast<int>(clock.elapsed());
         const QString schema = test::schemaDump(test::replicatedCluster(), whole.target);
@@ -141,7 +141,7 @@ private Q_SLOTS:
             }
             QProcess last;
             begin(last, goOn(shop));
-            const bool ended = last.waitForFinished(60000);
+            const bool ended = last.waitForFinished(240000);
             enough = true;
             const QByteArray said = last.readAll();
             QVERIFY2(ended && last.exitCode() == 0, said.constData());

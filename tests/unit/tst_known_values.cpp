@@ -34,6 +34,38 @@ private Q_SLOTS:
         const auto values = plan::postgres::knownValues(*parsed);
         QTEST(values ? values->join(u" | "_s) : u"not known"_s, "expected");
     }
+
+    void whatIsReadFromTheReferencedColumnIsThere_data()
+    {
+        QTest::addColumn<QString>("expression");
+        QTest::addColumn<bool>("withChildren");
+        QTest::addColumn<bool>("expected");
+        QTest::newRow("by an alias") << u"(select r.id from public.regions r where r.code = t.code)"_s << false << true;
+        QTest::newRow("by its name") << u"(select regions.id from public.regions where code = t.code)"_s << false << true;
+        QTest::newRow("alone") << u"(select id from public.regions limit 1)"_s << false << true;
+        QTest::newRow("one of two") << u"(select r.id from public.a, public.regions r where a.x = t.x)"_s << false << true;
+        QTest::newRow("the other of two") << u"(select a.id from public.a, public.regions r)"_s << false << false;
+        QTest::newRow("of nobody knows which of two") << u"(select id from public.a, public.regions r)"_s << false << false;
+        QTest::newRow("another column") << u"(select r.parent from public.regions r)"_s << false << false;
+        QTest::newRow("of another schema") << u"(select r.id from app.regions r)"_s << false << false;
+        QTest::newRow("without its schema") << u"(select r.id from regions r)"_s << false << false;
+        QTest::newRow("another one's alias") << u"(select regions.id from public.a regions, public.regions r)"_s << false << false;
+        QTest::newRow("columns renamed") << u"(select r.id from public.regions r(parent, id))"_s << false << false;
+        QTest::newRow("computed") << u"(select r.id + 1 from public.regions r)"_s << false << false;
+        QTest::newRow("united") << u"(select r.id from public.regions r union select 7)"_s << false << false;
+        QTest::newRow("whether there is one") << u"exists (select r.id from public.regions r)"_s << false << false;
+        QTest::newRow("with an escape") << u"coalesce((select r.id from public.regions r), 7)"_s << false << false;
+        QTest::newRow("with tables that inherit") << u"(select r.id from public.regions r)"_s << true << false;
+        QTest::newRow("without those") << u"(select r.id from only public.regions r)"_s << true << true;
+    }
+    void whatIsReadFromTheReferencedColumnIsThere()
+    {
+        QFETCH(QString, expression);
+        QFETCH(bool, withChildren);
+        const auto parsed = sql::Expression::parse(expression);
+        QVERIFY_RESULT(parsed);
+        QTEST(plan::postgres::readsFrom(*parsed, sql::qualified(u"public"_s, u"regions"_s), u"id"_s, withChildren), "expected");
+    }
 };
 
 COLONNADE_TEST(KnownValuesTest)

@@ -38,6 +38,13 @@ bool getsKnownValues(const ColumnWork &column, TriggerState trigger)
         && (!fillsByTrigger(column, trigger) || !column.fill || knownValues(*sql::Expression::parse(*column.fill)));
 }
 
+/// The same for a foreign key, where what is read from the referenced column is there as well.
+bool getsReferencedValues(const ColumnWork &column, TriggerState trigger)
+{
+    const auto standing = lastingDefault(column);
+    return getsKnownValues(column, trigger) || (column.fillIsReferenced && (!standing || knownValues(*standing)));
+}
+
 /// `nulls` are the columns that stay null in rows of old code.
 bool passes(const ColumnWork &column, const sql::Expression &check, const QStringList &nulls, TriggerState trigger)
 {
@@ -63,7 +70,7 @@ QList<Demand> demands(const ColumnWork &column, const QStringList &nulls, Trigge
     else if (column.wish.unique && column.wish.unique->nullsNotDistinct && nulls.contains(column.wish.name))
         found.append(Demand::Unique);
     const bool given = hasDefault(column) || fillsByTrigger(column, trigger);
-    if (column.wish.references && given && (column.referencesNew || !getsKnownValues(column, trigger)))
+    if (column.wish.references && given && (column.referencesNew || !getsReferencedValues(column, trigger)))
         found.append(Demand::ForeignKey);
     return found;
 }
@@ -168,9 +175,9 @@ bool usesOnly(const sql::Expression &expression, const QString &column)
     return !expression.hasSubquery() && std::ranges::all_of(uses, [&](const sql::ColumnUse &use) { return use.name == column; });
 }
 
-bool getsUnknownValues(const ColumnWork &column)
+bool mayReferToNothing(const ColumnWork &column)
 {
-    return !getsKnownValues(column, TriggerState::Stands);
+    return column.wish.references && !getsReferencedValues(column, TriggerState::Stands);
 }
 
 bool spareOldCode(const ColumnWork &column, const sql::Expression &check)

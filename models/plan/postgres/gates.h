@@ -14,8 +14,9 @@ Gate gateBeforeCleanUp(const QList<TableWork> &tables);
 /// What rows get whose writer says nothing of the column: its own default or its domain's. None where that is null.
 std::optional<sql::Expression> lastingDefault(const ColumnWork &column);
 bool usesOnly(const sql::Expression &expression, const QString &column);
-/// Whether rows of old code get values, be it by default or trigger, of which only the rows themselves can tell what they are.
-bool getsUnknownValues(const ColumnWork &column);
+/// Whether rows of old code get values, be it by default or trigger, of which only the rows themselves can tell whether the
+/// referenced table has them.
+bool mayReferToNothing(const ColumnWork &column);
 
 /// Whether rows that old code writes are certain to pass the check as soon as it stands: before any gate, it must not stop them.
 bool spareOldCode(const ColumnWork &column, const sql::Expression &check);

@@ -1,6 +1,5 @@
 #include "plan/postgres/known_values.h"
 
-#include "sql/identifier.h"
 #include "sql/parse.h"
 
 #include <QJsonArray>
@@ -57,6 +56,34 @@ std::optional<QStringList> knownValues(const sql::Expression &expression)
         return QStringList{expression.embedded()};
     QStringList values;
     return collect(expression.tree(), values) ? std::optional(values) : std::nullopt;
+}
+
+bool readsFrom(const sql::Expression &expression, const sql::QualifiedName &table, const QString &column, bool withChildren)
+{
+    const auto [kind, link] = sql::unwrapped(expression.tree());
+    const auto [bodyKind, select] = sql::unwrapped(link.value("subselect"_L1));
+    const QJsonArray targets = select.value("targetList"_L1).toArray();
+    if (kind != "SubLink"_L1 || link.value("subLinkType"_L1).toString() != "EXPR_SUBLINK"_L1 || bodyKind != "SelectStmt"_L1
+        || select.value("op"_L1).toString() != "SETOP_NONE"_L1 || targets.size() != 1)
+        return false;
+    const auto [targetKind, target] = sql::unwrapped(sql::unwrapped(targets.first()).second.value("val"_L1));
+    QStringList read;
+    for (const QJsonValue field : target.value("fields"_L1).toArray())
+        read.append(sql::unwrapped(field).second.value("sval"_L1).toString());
+    if (targetKind != "ColumnRef"_L1 || read.isEmpty() || read.size() > 2 || read.last() != column)
+        return false;
+    const QJsonArray sources = select.value("fromClause"_L1).toArray();
+    if (read.size() == 1 && sources.size() != 1)
+        return false;
+    return std::ranges::any_of(sources, [&](const QJsonValue &entry) {
+        const auto [sourceKind, source] = sql::unwrapped(entry);
+        const QJsonObject alias = source.value("alias"_L1).toObject();
+        const QString name = source.value("relname"_L1).toString();
+        return sourceKind == "RangeVar"_L1 && !alias.contains("colnames"_L1) && name == table.name.text()
+            && source.value("schemaname"_L1).toString() == table.schema.text()
+            && (read.size() == 1 || read.first() == (alias.isEmpty() ? name : alias.value("aliasname"_L1).toString()))
+            && !(withChildren && source.value("inh"_L1).toBool());
+    });
 }
 
 }  // namespace colonnade::plan::postgres

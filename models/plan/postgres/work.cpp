@@ -1,6 +1,7 @@
 #include "plan/postgres/work.h"
 
 #include "plan/postgres/gates.h"
+#include "plan/postgres/known_values.h"
 #include "plan/postgres/no_road.h"
 #include "plan/postgres/sequence.h"
 #include "plan/postgres/trigger_name.h"
@@ -193,6 +194,17 @@ void decideEmpty(ColumnWork &column, const TableWork &table)
         && !column.defaultSql && seemsEmpty(table.table.stats);
 }
 
+bool fillIsReferenced(const ColumnWork &column, const Context &context)
+{
+    if (!column.wish.references || !column.fill)
+        return false;
+    const sql::QualifiedName &name = column.wish.references->table;
+    const catalog::Table *table = context.catalog.table(name);
+    const bool withChildren =
+        table && table->kind != catalog::TableKind::Partitioned && !context.catalog.children(name).isEmpty();
+    return table && readsFrom(*sql::Expression::parse(*column.fill), name, column.wish.references->column, withChildren);
+}
+
 /// The trigger that stays lives beside its table.
 void decideComputed(TableWork &work, const Context &context)
 {
@@ -289,7 +301,8 @@ TableWork workFor(const change::TableChange &table, const QList<change::ColumnNa
         decideSequence(column, work, context);
         decideEmpty(column, work);
         decideChecks(column);
-        column.referencesUnsure = column.wish.references && getsUnknownValues(column);
+        column.fillIsReferenced = fillIsReferenced(column, context);
+        column.referencesUnsure = mayReferToNothing(column);
         work.columns.append(column);
     }
     work.keyColumns = keyOf(work.table);

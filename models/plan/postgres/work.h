@@ -38,6 +38,7 @@ struct ColumnWork {
     bool trigger = false;
     bool referencesWithColumn = false;  ///< its foreign key comes together with the column, while all rows are null
     bool referencesNew = false;      ///< the column that it references is added by the same change, and has to be unique first
+    bool fillIsReferenced = false;   ///< the fill reads each value from the very column that is referenced
     bool referencesUnsure = false;   ///< rows of old code get values of which nobody knows whether the other table has them
     QList<NamedCheck> checksAtOnce;  ///< certain to let null pass: NOT VALID together with the column
     QList<NamedCheck> checksLater;   ///< rows may break them until they are filled
