@@ -4,6 +4,8 @@
 
 #include <QStringList>
 
+#include <numeric>
+
 namespace colonnade::sql {
 
 namespace {
@@ -57,21 +59,21 @@ QString quotedLiteral(const QString &text)
     return QStringLiteral("E'") + escaped + u'\'';
 }
 
+// makeObjectName() of PostgreSQL: bytes are taken from the longest part, of parts that are as long as each other from the last, and
+// only then characters are left whole that a cut went through.
 QString generatedName(const QStringList &parts, const QString &suffix)
 {
     QStringList kept;
-    for (const QString &part : parts)
+    QList<qsizetype> bytes;
+    for (const QString &part : parts) {
         kept.append(leftBytes(part, Identifier::MaxBytes));
-    const auto bytes = [&] {
-        qsizetype sum = suffix.toUtf8().size() + 1;
-        for (const QString &part : kept)
-            sum += part.toUtf8().size() + 1;
-        return sum - 1;
-    };
-    while (bytes() > Identifier::MaxBytes) {
-        auto longest = std::ranges::max_element(kept, {}, [](const QString &part) { return part.toUtf8().size(); });
-        *longest = leftBytes(*longest, longest->toUtf8().size() - 1);
+        bytes.append(kept.last().toUtf8().size());
     }
+    const qsizetype room = Identifier::MaxBytes - suffix.toUtf8().size() - parts.size();
+    for (qsizetype sum = std::accumulate(bytes.begin(), bytes.end(), qsizetype(0)); sum > room && sum > 0; --sum)
+        --*std::ranges::max_element(bytes.rbegin(), bytes.rend());
+    for (qsizetype i = 0; i < kept.size(); ++i)
+        kept[i] = leftBytes(kept[i], bytes[i]);
     return kept.join(u'_') + u'_' + suffix;
 }
 

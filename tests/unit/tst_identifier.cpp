@@ -2,6 +2,7 @@
 #include "tests/support/test.h"
 
 using namespace colonnade::sql;
+using namespace Qt::StringLiterals;
 
 class IdentifierTest : public colonnade::test::Test
 {
@@ -42,6 +43,28 @@ private Q_SLOTS:
         QVERIFY(name.toUtf8().size() <= Identifier::MaxBytes);
         QVERIFY(name.endsWith(QLatin1String("_fkey")));
         QVERIFY(!name.contains(QChar::ReplacementCharacter));
+    }
+    void generatedNamesAreCutAsTheServerCutsThem_data()
+    {
+        QTest::addColumn<QStringList>("parts");
+        QTest::addColumn<QString>("suffix");
+        QTest::addColumn<QString>("name");
+        // What PostgreSQL 18 called them.
+        const QString a(40, u'a'), b(40, u'b'), sharp(31, u'ß');
+        QTest::newRow("of two as long as each other the second is the shorter one")
+            << QStringList{a, b} << "fkey" << QString(29, u'a') + u'_' + QString(28, u'b') + u"_fkey"_s;
+        QTest::newRow("one byte more where there is one") << QStringList{a, b} << "key" << QString(29, u'a') + u'_' + QString(29, u'b')
+                                                    + u"_key"_s;
+        QTest::newRow("bytes are shared out, not characters")
+            << QStringList{sharp, sharp} << "idx" << QString(14, u'ß') + u'_' + QString(14, u'ß') + u"_idx"_s;
+        QTest::newRow("only the longer one is cut") << QStringList{QStringLiteral("short"), sharp} << "idx"
+                                                    << u"short_"_s + QString(26, u'ß') + u"_idx"_s;
+    }
+    void generatedNamesAreCutAsTheServerCutsThem()
+    {
+        QFETCH(QStringList, parts);
+        QFETCH(QString, suffix);
+        QTEST(generatedName(parts, suffix), "name");
     }
     void literalsKeepBackslashesWhateverTheSetting()
     {
