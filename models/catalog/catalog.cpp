@@ -1,6 +1,16 @@
 #include "catalog/catalog.h"
 
+#include <QSet>
+
+#include <mutex>
+
 namespace colonnade::catalog {
+
+struct Catalog::Names {
+    std::once_flag once;
+    QSet<sql::QualifiedName> constraints;
+    QSet<sql::QualifiedName> indexes;
+};
 
 QString toString(Engine engine)
 {
@@ -31,7 +41,7 @@ const Constraint *Table::primaryKey() const
     return it == constraints.end() ? nullptr : &*it;
 }
 
-Catalog::Catalog(CatalogData data) : m_data(std::move(data))
+Catalog::Catalog(CatalogData data) : m_data(std::move(data)), m_names(std::make_shared<Names>())
 {
     std::ranges::sort(m_data.relationNames);
     m_tableIndex.reserve(m_data.tables.size());
@@ -95,6 +105,31 @@ QList<std::pair<const Table *, const Constraint *>> Catalog::referencing(const s
 bool Catalog::relationExists(const sql::QualifiedName &name) const
 {
     return m_tableIndex.contains(name) || std::ranges::binary_search(m_data.relationNames, name.dotted());
+}
+
+const Catalog::Names &Catalog::names() const
+{
+    std::call_once(m_names->once, [&] {
+        m_names->constraints.reserve(m_data.tables.size());
+        m_names->indexes.reserve(2 * m_data.tables.size());
+        for (const Table &table : m_data.tables) {
+            for (const Constraint &constraint : table.constraints)
+                m_names->constraints.insert({table.name.schema, sql::Identifier(constraint.name)});
+            for (const Index &index : table.indexes)
+                m_names->indexes.insert({table.name.schema, sql::Identifier(index.name)});
+        }
+    });
+    return *m_names;
+}
+
+bool Catalog::constraintExists(const sql::QualifiedName &name) const
+{
+    return names().constraints.contains(name);
+}
+
+bool Catalog::indexExists(const sql::QualifiedName &name) const
+{
+    return names().indexes.contains(name);
 }
 
 const Type *Catalog::type(const QString &formattedName) const

@@ -95,6 +95,9 @@ public:
     /// Foreign keys of other tables that point to this one.
     QList<std::pair<const Table *, const Constraint *>> referencing(const sql::QualifiedName &name) const;
     bool relationExists(const sql::QualifiedName &name) const;
+    /// A constraint of that name on any table of the schema: PostgreSQL chooses no such name for another one there.
+    bool constraintExists(const sql::QualifiedName &name) const;
+    bool indexExists(const sql::QualifiedName &name) const;
     const Type *type(const QString &formattedName) const;
     /// The domain of that name, or one that it is made of, whose values are checked: the server looks at every row for it. Of
     /// several of one name in different schemas, any.
@@ -119,9 +122,10 @@ private:
         QList<qsizetype> statements;
         QList<std::pair<qsizetype, qsizetype>> publications;
     };
+    struct Names;
     void indexMentions();
     std::optional<bool> answerOf(const QString &key) const;
-
+    const Names &names() const;
 
     CatalogData m_data;
     QHash<sql::QualifiedName, qsizetype> m_tableIndex;
@@ -129,6 +133,7 @@ private:
     QHash<sql::QualifiedName, QList<std::pair<qsizetype, qsizetype>>> m_referencing;
     QHash<sql::QualifiedName, Mentions> m_mentions;
     QHash<QString, bool> m_answers;
+    std::shared_ptr<Names> m_names;  ///< read when first asked for, once for all copies
 };
 
 using CatalogPtr = std::shared_ptr<const Catalog>;

@@ -1,6 +1,7 @@
 #include "change/names.h"
 
 #include "change/index_wish.h"
+#include "change/partition_order.h"
 #include "sql/expression.h"
 #include "sql/type_name.h"
 
@@ -18,14 +19,6 @@ class Chooser
 public:
     Chooser(const ChangeSet &change, const catalog::Catalog &catalog) : m_catalog(catalog)
     {
-        m_constraints.reserve(catalog.tables().size());
-        m_relations.reserve(2 * catalog.tables().size());
-        for (const catalog::Table &table : catalog.tables()) {
-            for (const catalog::Constraint &constraint : table.constraints)
-                m_constraints.insert({table.name.schema, sql::Identifier(constraint.name)});
-            for (const catalog::Index &index : table.indexes)
-                m_relations.insert({table.name.schema, sql::Identifier(index.name)});
-        }
         for (const TableChange &table : change.tables) {
             for (const ColumnAddition &column : table.addColumns)
                 reserve(table.table.schema, column);
@@ -33,16 +26,20 @@ public:
     }
     QString constraint(const sql::QualifiedName &table, const QStringList &parts, const QString &label)
     {
-        return choose(table.schema, parts, label, [&](const sql::QualifiedName &name) { return m_constraints.contains(name); });
+        return choose(table.schema, parts, label, [&](const sql::QualifiedName &name) { return isConstraint(name); });
     }
     QString relation(const sql::QualifiedName &table, const QStringList &parts, const QString &label)
     {
         return choose(table.schema, parts, label, [&](const sql::QualifiedName &name) {
-            return m_constraints.contains(name) || m_relations.contains(name) || m_catalog.relationExists(name);
+            return isConstraint(name) || m_relations.contains(name) || m_catalog.relationExists(name) || m_catalog.indexExists(name);
         });
     }
 
 private:
+    bool isConstraint(const sql::QualifiedName &name) const
+    {
+        return m_constraints.contains(name) || m_catalog.constraintExists(name);
+    }
     void reserve(const sql::Identifier &schema, const ColumnAddition &column)
     {
         const auto keep = [&](const std::optional<QString> &name, QSet<sql::QualifiedName> &names) {
@@ -61,8 +58,8 @@ private:
     template<class Taken>
     QString choose(const sql::Identifier &schema, const QStringList &parts, const QString &label, const Taken &taken)
     {
-        // Names that were taken once stay taken: of a thousand alike, none asks for all the others.
-        int &pass = m_passes[QStringList{schema.text(), label} + parts];
+        // Names that were taken once stay taken: of a thousand alike, or alike when they are cut, none asks for all the others.
+        int &pass = m_passes[{schema, sql::Identifier(sql::generatedName(parts, label))}];
         for (;; ++pass) {
             const QString name = sql::generatedName(parts, pass == 0 ? label : label + QString::number(pass));
             if (const sql::QualifiedName full{schema, sql::Identifier(name)}; !taken(full)) {
@@ -73,12 +70,30 @@ private:
     }
 
     const catalog::Catalog &m_catalog;
-    QSet<sql::QualifiedName> m_constraints;
+    QSet<sql::QualifiedName> m_constraints;  ///< those of the change
     QSet<sql::QualifiedName> m_relations;
-    QHash<QStringList, int> m_passes;
+    QHash<sql::QualifiedName, int> m_passes;
 };
 
-ColumnNames namesOf(Chooser &chooser, const sql::QualifiedName &table, const ColumnAddition &column)
+/// The index above is there, with a name, before those of the partitions get theirs, and these before the next column's.
+void nameIndexes(Chooser &chooser, const sql::QualifiedName &table, const ColumnAddition &column, const catalog::Catalog &catalog,
+                 ColumnNames &names)
+{
+    const QString addition = indexNameAddition(*column.index, column.name);
+    names.index = column.index->name ? *column.index->name : chooser.relation(table, {table.name.text(), addition}, u"idx"_s);
+    const catalog::Table *known = catalog.table(table);
+    if (!known || known->kind != catalog::TableKind::Partitioned)
+        return;
+    for (const catalog::Table *partition : partitionsInOrder(*known, catalog)) {
+        if (partition->kind == catalog::TableKind::Foreign)
+            continue;
+        const QString index = chooser.relation(partition->name, {partition->name.name.text(), addition}, u"idx"_s);
+        names.partitionIndexes.append({partition->name, {partition->name.schema, sql::Identifier(index)}});
+    }
+}
+
+ColumnNames namesOf(Chooser &chooser, const sql::QualifiedName &table, const ColumnAddition &column,
+                    const catalog::Catalog &catalog)
 {
     ColumnNames names;
     const QString relation = table.name.text();
@@ -96,9 +111,7 @@ ColumnNames namesOf(Chooser &chooser, const sql::QualifiedName &table, const Col
         names.foreignKey =
             column.references->name ? *column.references->name : chooser.constraint(table, {relation, column.name}, u"fkey"_s);
     if (column.index)
-        names.index = column.index->name
-            ? *column.index->name
-            : chooser.relation(table, {relation, indexNameAddition(*column.index, column.name)}, u"idx"_s);
+        nameIndexes(chooser, table, column, catalog, names);
     return names;
 }
 
@@ -111,7 +124,7 @@ ChangeNames chosenNames(const ChangeSet &change, const catalog::Catalog &catalog
     for (const TableChange &table : change.tables) {
         QList<ColumnNames> columns;
         for (const ColumnAddition &column : table.addColumns)
-            columns.append(namesOf(chooser, table.table, column));
+            columns.append(namesOf(chooser, table.table, column, catalog));
         names.append(columns);
     }
     return names;

@@ -11,6 +11,8 @@ struct ColumnNames {
     QString unique;
     QString foreignKey;
     QString index;
+    /// Where the table is partitioned: the partitions below it at every depth, and what their indexes are called.
+    QList<std::pair<sql::QualifiedName, sql::QualifiedName>> partitionIndexes;
     QString sequence;  ///< of a serial or identity column
     bool operator==(const ColumnNames &) const = default;
 };

@@ -20,28 +20,14 @@ struct Part {
 };
 
 /// The partitions that hold rows, with the names that PostgreSQL gives their indexes, whatever the one above is called.
-QList<Part> partsOf(const TableWork &work, const ColumnWork &column, const Context &context)
+QList<Part> partsOf(const TableWork &work, const ColumnWork &column)
 {
-    QSet<sql::QualifiedName> taken;
-    for (const ColumnWork &other : work.columns)
-        taken.insert({work.name.schema, sql::Identifier(other.names.index)});
+    QHash<sql::QualifiedName, sql::QualifiedName> names;
+    for (const auto &[partition, index] : column.names.partitionIndexes)
+        names.insert(partition, index);
     QList<Part> parts;
-    const QString addition = change::indexNameAddition(*column.wish.index, column.wish.name);
-    for (const Member &member : work.family.below) {
-        if (member.isForeign())
-            continue;
-        sql::QualifiedName name;
-        int pass = 0;
-        do {
-            const QString label = pass == 0 ? u"idx"_s : u"idx"_s + QString::number(pass);
-            name = {member.table->name.schema,
-                    sql::Identifier(sql::generatedName({member.table->name.name.text(), addition}, label))};
-            ++pass;
-        } while (taken.contains(name) || context.catalog.relationExists(name));
-        taken.insert(name);
-        if (member.holdsRows())
-            parts.append(Part{member.table, member.parent, name});
-    }
+    for (const Member &member : work.family.leaves())
+        parts.append(Part{member.table, member.parent, names.value(member.table->name)});
     return parts;
 }
 
@@ -109,7 +95,7 @@ Step takeOver(const TableWork &work, const ColumnWork &column, const QList<Part>
 QList<Step> partitionedIndexSteps(const TableWork &work, const ColumnWork &column, const Context &context)
 {
     QList<Step> steps;
-    const QList<Part> parts = partsOf(work, column, context);
+    const QList<Part> parts = partsOf(work, column);
     for (const Part &part : parts)
         steps.append(build(part, column));
     steps.append(takeOver(work, column, parts, context));
