@@ -14,18 +14,19 @@ bool filledApart(const ColumnWork &column)
     return column.wish.fill || ((column.ownDefaultOfDomain || column.defaultApart) && column.fill);
 }
 
-/// Where nulls count as equal, the rows would break it until they are filled; and what still waits for the end of the
-/// transaction is in the way of the next ALTER TABLE.
+/// Where nulls count as equal, or a domain brings each row its default, the rows would break it until they are filled; and what
+/// still waits for the end of the transaction is in the way of the next ALTER TABLE.
 bool uniqueAfterwards(const ColumnWork &column)
 {
     return column.wish.unique && filledApart(column)
-        && (column.wish.unique->nullsNotDistinct || column.wish.unique->deferral == change::Deferral::InitiallyDeferred);
+        && (column.ownDefaultOfDomain || column.wish.unique->nullsNotDistinct
+            || column.wish.unique->deferral == change::Deferral::InitiallyDeferred);
 }
 
 bool referencesAfterwards(const ColumnWork &column)
 {
     return column.wish.references && !column.referencesNew && filledApart(column)
-        && column.wish.references->deferral == change::Deferral::InitiallyDeferred;
+        && (column.ownDefaultOfDomain || column.wish.references->deferral == change::Deferral::InitiallyDeferred);
 }
 
 QString columnClause(const ColumnWork &column)
