@@ -94,6 +94,26 @@ bool isOfType(const QString &columnType, const QString &type, const State &state
     return false;
 }
 
+/// Tables that may have a column of the type, or are made of it, in order.
+QList<sql::QualifiedName> tablesWith(const QString &type, const State &state)
+{
+    const QString wanted = type.startsWith("public."_L1) ? type.sliced(7) : type;
+    QStringList types{wanted, u"public."_s + wanted};
+    const auto add = [&](const QString &name) {
+        if (!types.contains(name))
+            types.append(name);
+    };
+    for (qsizetype i = 0; i < types.size(); ++i) {
+        if (!types[i].endsWith("[]"_L1))
+            add(types[i] + u"[]"_s);
+        for (const QString &name : state.withDomainsOver({types[i]}))
+            add(name);
+    }
+    QList<sql::QualifiedName> tables = state.tablesOf(types);
+    std::ranges::sort(tables);
+    return tables;
+}
+
 void dropColumnAlong(const sql::QualifiedName &name, const QString &column, State &state, Foretold &told)
 {
     told.lock(name, LockMode::AccessExclusive);
@@ -179,7 +199,7 @@ void lockReferenced(const sql::QualifiedName &parent, LockMode mode, Unpointing 
 
 void dropType(const QString &type, State &state, Foretold &told)
 {
-    for (const sql::QualifiedName &name : state.allTables()) {
+    for (const sql::QualifiedName &name : tablesWith(type, state)) {
         const catalog::Table *table = state.table(name);
         if (!table)
             continue;
@@ -240,9 +260,10 @@ void dropTable(const sql::QualifiedName &table, bool cascade, State &state, Fore
             dropViewsOn(member, std::nullopt, state, told);
     }
     // Columns of the table's row type, in other tables.
-    for (const sql::QualifiedName &other : cascade ? state.allTables() : QList<sql::QualifiedName>()) {
+    const QString rowType = table.schema.text() == "public"_L1 ? table.name.text() : table.display();
+    for (const sql::QualifiedName &other : cascade ? tablesWith(rowType, state) : QList<sql::QualifiedName>()) {
         for (const catalog::Column &column : family.contains(other) ? QList<catalog::Column>() : QList(state.table(other)->columns)) {
-            if (isOfType(column.type, table.schema.text() == "public"_L1 ? table.name.text() : table.display(), state))
+            if (isOfType(column.type, rowType, state))
                 dropColumnAlong(other, column.name, state, told);
         }
     }
