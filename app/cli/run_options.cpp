@@ -101,6 +101,15 @@ QList<QCommandLineOption> runOptions()
             {u"max-lag"_s, u"Replica lag above which the fill is held: 2s, 500ms, off."_s, u"TIME"_s, u"2s"_s},
             {u"batch-time"_s, u"What one batch may take; its size follows."_s, u"TIME"_s, u"250ms"_s},
             {u"speed"_s, u"Share of the time spent in batches, 0.02 to 1."_s, u"SHARE"_s, u"1"_s},
+            {u"stall"_s, u"How long others may be made to stand behind us while we ask for a lock."_s, u"TIME"_s, u"200ms"_s},
+            {u"replica"_s,
+             u"A replica to be asked itself for its lag and for readers in the way; may be given several times, takes what --db takes."_s,
+             u"DB"_s},
+            {u"max-lag-bytes"_s, u"Log that a replica may be behind: 64MB, off."_s, u"SIZE"_s, u"64MB"_s},
+            {u"max-slot"_s, u"Log that a replication slot may keep: 1GB, off; by itself half of what the server allows, else 1GB."_s,
+             u"SIZE"_s},
+            {u"max-archive"_s, u"Segments of the log that may wait for the archive, off."_s, u"NUMBER"_s, u"42"_s},
+            {u"wait-while"_s, u"A query, asked each second: while it returns more than zero the fill is held."_s, u"SQL"_s},
             {u"lock-deadline"_s, u"How long to try for a lock before the run stops, resumable."_s, u"TIME"_s, u"30min"_s}};
 }
 
@@ -124,12 +133,28 @@ Result<std::chrono::milliseconds> durationOf(const QCommandLineParser &parser, c
     return std::chrono::milliseconds(std::llround(time));
 }
 
+Result<qint64> sizeOf(const QCommandLineParser &parser, const QString &option, qint64 fallback)
+{
+    const QString value = parser.value(option);
+    if (value.isEmpty())
+        return fallback;
+    if (value == u"off"_s)
+        return 0;
+    static const QRegularExpression form(u"^(\\d+(?:\\.\\d+)?)\\s*(kB|MB|GB|TB)$"_s);
+    const QRegularExpressionMatch match = form.match(value);
+    const double size = match.captured(1).toDouble()
+        * std::pow(1024.0, 1 + QStringList{u"kB"_s, u"MB"_s, u"GB"_s, u"TB"_s}.indexOf(match.captured(2)));
+    if (!match.hasMatch() || size < 1 || size > 1e18)
+        return failure(wrongValue(option, value, u"a size such as 64MB, 2GB"_s));
+    return static_cast<qint64>(size);
+}
+
 Result<run::Limits> limitsOf(const QCommandLineParser &parser)
 {
     run::Limits limits;
     for (const auto &[option, field] :
          {std::pair{u"max-lag"_s, &limits.replicaLag}, std::pair{u"batch-time"_s, &limits.batchTime},
-          std::pair{u"lock-deadline"_s, &limits.lockDeadline}}) {
+          std::pair{u"lock-deadline"_s, &limits.lockDeadline}, std::pair{u"stall"_s, &limits.lockStall}}) {
         const auto time = durationOf(parser, option, *field);
         if (!time)
             return failure(time.error());
@@ -137,7 +162,20 @@ Result<run::Limits> limitsOf(const QCommandLineParser &parser)
     }
     if (limits.batchTime.count() < 1)
         return failure(wrongValue(u"batch-time"_s, parser.value(u"batch-time"_s), u"a time of 1ms or more"_s));
+    for (const auto &[option, field] :
+         {std::pair{u"max-lag-bytes"_s, &limits.replicaBytes}, std::pair{u"max-slot"_s, &limits.slotBytes}}) {
+        const auto size = sizeOf(parser, option, *field);
+        if (!size)
+            return failure(size.error());
+        *field = *size;
+    }
     bool readable = false;
+    const QString archive = parser.value(u"max-archive"_s);
+    limits.archiveSegments = archive == u"off"_s ? 0 : archive.toInt(&readable);
+    if (archive != u"off"_s && (!readable || limits.archiveSegments < 1))
+        return failure(wrongValue(u"max-archive"_s, archive, u"a number of segments, or off"_s));
+    limits.waitWhile = parser.value(u"wait-while"_s);
+    readable = false;
     limits.speed = parser.value(u"speed"_s).toDouble(&readable);
     if (!readable || limits.speed < 0.02 || limits.speed > 1)
         return failure(wrongValue(u"speed"_s, parser.value(u"speed"_s), u"a share from 0.02 to 1"_s));

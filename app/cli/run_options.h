@@ -8,12 +8,15 @@ namespace colonnade::cli {
 
 QCommandLineOption dbOption(const QString &description);
 QCommandLineOption journalOption();
-/// --gates, --max-lag, --batch-time, --speed, --lock-deadline.
+/// --gates, --max-lag, --batch-time, --speed, --lock-deadline, --stall, --replica, --max-lag-bytes, --max-slot, --max-archive,
+/// --wait-while.
 QList<QCommandLineOption> runOptions();
 
 /// "2s", "500ms", "5min", "off" (zero) or seconds without a unit. Errors: Usage, naming the option.
 Result<std::chrono::milliseconds> durationOf(const QCommandLineParser &parser, const QString &option,
                                              std::chrono::milliseconds fallback);
+/// "64MB", "1.5GB", "off" (zero). Errors: Usage, naming the option.
+Result<qint64> sizeOf(const QCommandLineParser &parser, const QString &option, qint64 fallback);
 Result<run::Limits> limitsOf(const QCommandLineParser &parser);
 /// Without a terminal nobody can be asked: gates then stop the run, and `remark` says so.
 Result<run::GatePolicy> gatesOf(const QCommandLineParser &parser, QString &remark);

@@ -32,6 +32,7 @@ Exit perform(const QCommandLineParser &parser)
     request.target = found->target;
     request.gates = *gates;
     request.limits = *limits;
+    request.replicas = parser.values(u"replica"_s);
     request.resume = true;
     request.journalPath = journalPathOf(parser);
     request.who = whoRuns();

@@ -39,6 +39,7 @@ Exit perform(const QCommandLineParser &parser)
     request.target = parser.value(u"db"_s);
     request.gates = *gates;
     request.limits = *limits;
+    request.replicas = parser.values(u"replica"_s);
     request.journalPath = journalPathOf(parser);
     request.who = whoRuns();
     return carryOut(parser, request);

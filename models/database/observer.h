@@ -27,6 +27,25 @@ struct ServerReading {
     double longestTransactionSeconds = 0;
 };
 
+struct SlotReading {
+    QString name;
+    qint64 keptBytes = 0;  ///< of log that may not be removed for its sake
+    QString status;        ///< the server's own word for how safe that log is; empty where it has none (before 13)
+};
+
+/// What is looked at less often: the server's own housekeeping. Absent is what the role may not see.
+struct ServerHealth {
+    bool seesEverybody = false;  ///< else sessions of others look idle
+    QList<SlotReading> replicationSlots;
+    std::optional<qint64> slotBound;         ///< bytes of log that a slot may keep at the most, by the server's settings
+    bool archives = false;                   ///< the log is archived
+    qint64 segment = 0;                      ///< the segment of the log that is being written
+    std::optional<qint64> archivedSegment;   ///< absent: none yet since the statistics began
+    std::optional<double> checkpointShare;   ///< log since the last checkpoint, over what is to force one
+    std::optional<int> wraparoundVacuums;    ///< that go over the tables asked for
+    std::optional<double> horizonAge;        ///< of the oldest snapshot, in transactions
+};
+
 class Observer
 {
 public:
@@ -42,6 +61,10 @@ public:
     /// Whom those sessions wait for right now, by whatever kind of lock: a concurrent build waits for transactions, not for
     /// relations.
     virtual Result<QList<LockHolder>> holdingUp(const QString &workers) = 0;
+    /// `tables`: those whose vacuums are of interest, with all that belongs to them.
+    virtual Result<ServerHealth> health(const QList<sql::QualifiedName> &tables) = 0;
+    /// Of a replica: the position in the log up to which it has replayed. Errors: InvalidInput where this server is none.
+    virtual Result<qint64> replayedPosition() = 0;
     /// How long reading one row of the table takes now; as long as the limit where it did not come to an end.
     virtual Result<std::chrono::microseconds> probe(const sql::QualifiedName &table) = 0;
 };

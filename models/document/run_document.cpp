@@ -94,7 +94,7 @@ Blocker readBlocker(JsonReader &in)
 {
     return {in.integer(u"pid"_s, 0), in.text(u"user"_s, {}),  in.text(u"application"_s, {}),
             in.text(u"state"_s, {}), in.text(u"query"_s, {}), in.number(u"transactionSeconds"_s, 0),
-            in.text(u"mode"_s, {})};
+            in.text(u"mode"_s, {}),  in.text(u"server"_s, {})};
 }
 
 LockSeen readLockSeen(JsonReader &in)
@@ -141,6 +141,12 @@ ReplicaLag readLag(JsonReader &in)
     return {in.text(u"replica"_s, {}), in.optionalNumber(u"seconds"_s), in.optionalInteger(u"bytes"_s)};
 }
 
+Signal readSignal(JsonReader &in)
+{
+    return {word<SignalId>(in, u"signal"_s, signalIdFromString, SignalId::Horizon), in.text(u"source"_s, {}),
+            in.optionalNumber(u"value"_s), in.optionalNumber(u"limit"_s), in.text(u"unknown"_s, {})};
+}
+
 Sample readSample(JsonReader &in)
 {
     Sample sample;
@@ -154,6 +160,8 @@ Sample readSample(JsonReader &in)
     sample.longestTransactionSeconds = in.number(u"longestTransactionSeconds"_s, 0);
     sample.probeMs = in.optionalNumber(u"probeMs"_s);
     sample.throttled = in.flag(u"throttled"_s, false);
+    sample.share = in.number(u"share"_s, 1);
+    sample.seen = readList<Signal>(in, u"signals"_s, readSignal);
     return sample;
 }
 

@@ -20,11 +20,6 @@ constexpr int MostSweeps = 5;
 constexpr milliseconds RowLockTimeout{200};
 constexpr auto ThrottlePoll = 100ms;
 
-QString seconds(milliseconds time)
-{
-    return QString::number(std::chrono::duration<double>(time).count(), 'g', 4);
-}
-
 }  // namespace
 
 bool restWhilePaused(Control &control, Chronicle &chronicle, const QString &stepId)
@@ -40,13 +35,14 @@ bool restWhilePaused(Control &control, Chronicle &chronicle, const QString &step
 
 void tellChangedLimits(Control &control, Chronicle &chronicle, const QString &stepId)
 {
-    if (!control.takeLimitsChanged())
+    const QStringList changes = control.takeLimitsChanged();
+    if (changes.isEmpty())
         return;
-    const Limits limits = control.limits();
-    chronicle.tell(stepEvent(EventKind::LimitsChanged, stepId,
-                             u"Limits: replica lag %1 s, batch time %2 s, speed %3 %, lock deadline %4 s."_s.arg(
-                                 seconds(limits.replicaLag), seconds(limits.batchTime),
-                                 QString::number(limits.speed * 100, 'g', 3), seconds(limits.lockDeadline))));
+    const QString &who = chronicle.record().user;
+    Event event = stepEvent(EventKind::LimitsChanged, stepId,
+                            u"%1 changed limits: %2."_s.arg(who.isEmpty() ? u"Somebody"_s : who, changes.join(u"; "_s)));
+    event.who = who;
+    chronicle.tell(event);
 }
 
 BackfillRunner::BackfillRunner(const RunRequest &request, Worker &worker, Control &control, Chronicle &chronicle)
@@ -185,16 +181,16 @@ Result<void> BackfillRunner::waitWhileThrottled()
 {
     bool told = false;
     while (true) {
-        const Look look = m_control.latest();
-        m_throttle.observe(steady_clock::now(), look.sample, look.takenAt, m_control.limits().replicaLag);
-        if (!m_throttle.holds())
+        const Rein rein = m_control.rein();
+        if (!rein.holds)
             break;
         if (!told) {
             told = true;
             m_control.setProgress({m_position.rowsDone, m_sizer.rows(), true, m_rowsBefore});
             m_chronicle.tell(
-                stepEvent(EventKind::Throttled, m_step->id, u"Held: %1."_s.arg(m_throttle.reason()), Level::Warning));
+                stepEvent(EventKind::Throttled, m_step->id, u"Held: %1."_s.arg(rein.reason), Level::Warning));
         }
+        tellChangedLimits(m_control, m_chronicle, m_step->id);
         if (!m_control.rest(ThrottlePoll))
             return failure(ErrorKind::Stopped, u"Stopped as asked, while held."_s);
     }
@@ -217,7 +213,7 @@ Result<void> BackfillRunner::batch()
     m_position = done->position;
     // A batch over rows that are filled already says nothing of what filling costs, and the last one is a part only.
     if (done->rows * 2 >= done->walked)
-        m_sizer.batchTook(rows, taken, m_control.limits().batchTime);
+        m_sizer.batchTook(rows, taken, m_control.paced().batchTime);
     const Look look = m_control.latest();
     if (look.sample && look.takenAt >= start && look.sample->blockedSessions > 0)
         m_sizer.halve();
@@ -229,7 +225,7 @@ Result<void> BackfillRunner::batch()
     event.durationMs = static_cast<double>(taken.count()) / 1000;
     m_chronicle.tellProgress(event);
     // A stop that ends the rest is seen before the next batch.
-    m_control.rest(pauseForSpeed(taken, m_control.limits().speed));
+    m_control.rest(pauseForSpeed(taken, m_control.paced().speed));
     return {};
 }
 

@@ -31,7 +31,6 @@ private:
     database::BackfillTarget m_target;
     database::BackfillPosition m_position;
     BatchSizer m_sizer;
-    Throttle m_throttle;
     qint64 m_rowsBefore = 0;
     qint64 m_rowsExpected = 0;
     int m_refusals = 0;  ///< of the same batch, one after another

@@ -29,6 +29,14 @@ milliseconds lockTimeoutForTry(int attempt, milliseconds cap)
     return std::min<milliseconds>(FirstTry * (1LL << doublings), cap);
 }
 
+milliseconds lockTimeoutWithin(milliseconds stall, qsizetype relations, milliseconds ofStep)
+{
+    if (stall.count() <= 0 || ofStep.count() <= 0)
+        return ofStep;
+    // While it waits for the second, it holds the first.
+    return std::clamp<milliseconds>(stall / std::max<qsizetype>(1, relations), milliseconds(1), ofStep);
+}
+
 milliseconds pauseAfterTry(milliseconds stalled, double jitter)
 {
     return spread(static_cast<double>(stalled.count()) * (1 / DutyCycle - 1), jitter, LongestPause);

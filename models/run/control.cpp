@@ -2,8 +2,19 @@
 
 namespace colonnade::run {
 
+using namespace Qt::StringLiterals;
+using std::chrono::steady_clock;
+
+namespace {
+
+// Below that share batches get smaller too: at a fiftieth, one of 250 ms would be followed by twelve seconds of nothing.
+constexpr double SmallShare = 0.25;
+constexpr std::chrono::milliseconds LeastBatchTime{10};
+
+}  // namespace
+
 Control::Control(Limits limits)
-    : m_limits(limits), m_interrupter([this](const std::stop_token &ended) { interruptAfterGrace(ended); })
+    : m_limits(limits), m_toldLimits(limits), m_interrupter([this](const std::stop_token &ended) { interruptAfterGrace(ended); })
 {
 }
 
@@ -60,7 +71,6 @@ void Control::answerGate(int phase, GateAnswer answer)
 void Control::setLimits(const Limits &limits)
 {
     const std::scoped_lock lock(m_mutex);
-    m_limitsChanged = m_limitsChanged || limits != m_limits;
     m_limits = limits;
     m_changed.notify_all();
 }
@@ -83,10 +93,58 @@ Limits Control::limits() const
     return m_limits;
 }
 
-bool Control::takeLimitsChanged()
+QStringList Control::takeLimitsChanged()
 {
     const std::scoped_lock lock(m_mutex);
-    return std::exchange(m_limitsChanged, false);
+    return differences(std::exchange(m_toldLimits, m_limits), m_limits);
+}
+
+Rein Control::rein() const
+{
+    const std::scoped_lock lock(m_mutex);
+    const bool silent = m_underWay && steady_clock::now() - m_reinAt > Governor::Patience;
+    Rein rein = m_rein.value_or(Rein{.share = Governor::First});
+    if (silent && m_limits.keepsPromises() && !rein.holds) {
+        rein.holds = true;
+        rein.reason = u"the load of the server and the lag of its replicas have not been read for %1 s"_s.arg(
+            std::chrono::duration_cast<std::chrono::seconds>(steady_clock::now() - m_reinAt).count());
+    }
+    return rein;
+}
+
+Limits Control::paced() const
+{
+    const double share = rein().share;
+    Limits paced = limits();
+    paced.speed = std::max(Governor::Least, paced.speed * share);
+    if (share < SmallShare) {
+        const auto time = std::chrono::duration_cast<std::chrono::milliseconds>(paced.batchTime * (share / SmallShare));
+        paced.batchTime = std::clamp(time, std::min(LeastBatchTime, paced.batchTime), paced.batchTime);
+    }
+    return paced;
+}
+
+QList<StandbyLook> Control::standbys() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_standbys;
+}
+
+void Control::setRein(const Rein &rein)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_rein = rein;
+    m_reinAt = steady_clock::now();
+}
+
+void Control::publishStandby(const StandbyLook &look)
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto known = std::ranges::find(m_standbys, look.name, &StandbyLook::name);
+    if (known == m_standbys.end())
+        m_standbys.append(look);
+    else
+        *known = look;
 }
 
 bool Control::rest(std::chrono::microseconds time)
@@ -151,6 +209,7 @@ void Control::setUnderWay(bool underWay)
 {
     const std::scoped_lock lock(m_mutex);
     m_underWay = underWay;
+    m_reinAt = steady_clock::now();
     m_ended = !underWay;
     m_changed.notify_all();
 }

@@ -2,8 +2,11 @@
 // threads of a run share; everything else is handed over as values.
 #pragma once
 
+#include "run/governor.h"
 #include "run/limits.h"
 #include "run/sample.h"
+
+#include "database/lock_view.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -33,6 +36,15 @@ struct Look {
     std::chrono::steady_clock::time_point takenAt;
 };
 
+/// A replica that is asked itself, by a connection of its own: how far it is, and who holds locks there.
+struct StandbyLook {
+    QString name;
+    std::optional<qint64> replayed;
+    QList<database::LockHolder> holders;
+    QString unknown;  ///< why it could not be asked; empty where it could
+    std::chrono::steady_clock::time_point at;
+};
+
 class Control
 {
 public:
@@ -57,7 +69,13 @@ public:
     bool stopRequested() const;
     bool pauseRequested() const;
     Limits limits() const;
-    bool takeLimitsChanged();  ///< true once after each change
+    QStringList takeLimitsChanged();  ///< what was changed since it was taken last
+    /// The limits at the pace that the governor gives: its share of the speed, and where that is small smaller batches too, so that
+    /// the pauses between them stay short.
+    Limits paced() const;
+    /// The governor's last word; where it has been silent for its patience, that the work holds.
+    Rein rein() const;
+    QList<StandbyLook> standbys() const;
     /// Rests that long, or until a stop is asked for; false then.
     bool rest(std::chrono::microseconds time);
     /// Waits until the pause ends; false where a stop ended it.
@@ -74,6 +92,8 @@ public:
     Progress progress() const;
     QString step() const;  ///< the one under way
     void publish(const Sample &sample);
+    void setRein(const Rein &rein);
+    void publishStandby(const StandbyLook &look);  ///< by its name
     /// The worker says that the run is under way, or has come to its end.
     void setUnderWay(bool underWay);
     /// Waits until the run is under way; false where it ended first.
@@ -87,7 +107,10 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable_any m_changed;
     Limits m_limits;
-    bool m_limitsChanged = false;
+    Limits m_toldLimits;
+    std::optional<Rein> m_rein;
+    std::chrono::steady_clock::time_point m_reinAt;
+    QList<StandbyLook> m_standbys;
     bool m_paused = false;
     int m_stops = 0;
     bool m_underWay = false;

@@ -101,6 +101,7 @@ QJsonObject toJson(const Blocker &blocker)
     out.text("query"_L1, blocker.query);
     out.number("transactionSeconds"_L1, blocker.transactionSeconds);
     out.text("mode"_L1, blocker.mode);
+    out.text("server"_L1, blocker.server);
     return out.take();
 }
 
@@ -108,7 +109,7 @@ Blocker blockerFromJson(const QJsonObject &object)
 {
     return {object["pid"_L1].toInteger(),  object["user"_L1].toString(),  object["application"_L1].toString(),
             object["state"_L1].toString(), object["query"_L1].toString(), object["transactionSeconds"_L1].toDouble(),
-            object["mode"_L1].toString()};
+            object["mode"_L1].toString(), object["server"_L1].toString()};
 }
 
 QJsonObject toJson(const LockSeen &lock)
@@ -190,6 +191,17 @@ QJsonObject toJson(const ReplicaLag &lag)
     return out.take();
 }
 
+QJsonObject toJson(const Signal &signal)
+{
+    Writer out;
+    out.text("signal"_L1, toString(signal.id));
+    out.text("source"_L1, signal.source);
+    out.number("value"_L1, signal.value);
+    out.number("limit"_L1, signal.limit);
+    out.text("unknown"_L1, signal.unknown);
+    return out.take();
+}
+
 QJsonObject toJson(const Sample &sample)
 {
     Writer out;
@@ -203,6 +215,9 @@ QJsonObject toJson(const Sample &sample)
     out.number("longestTransactionSeconds"_L1, sample.longestTransactionSeconds);
     out.number("probeMs"_L1, sample.probeMs);
     out.flag("throttled"_L1, sample.throttled);
+    if (sample.share != 1)
+        out.number("share"_L1, sample.share);
+    out.list("signals"_L1, sample.seen);
     return out.take();
 }
 
@@ -221,6 +236,13 @@ Sample sampleFromJson(const QJsonObject &object)
     sample.longestTransactionSeconds = object["longestTransactionSeconds"_L1].toDouble();
     sample.probeMs = optionalNumber(object["probeMs"_L1]);
     sample.throttled = object["throttled"_L1].toBool();
+    sample.share = object["share"_L1].toDouble(1);
+    for (const QJsonValue entry : object["signals"_L1].toArray()) {
+        // One of a later version is left out.
+        if (const auto id = signalIdFromString(entry["signal"_L1].toString()))
+            sample.seen.append({*id, entry["source"_L1].toString(), optionalNumber(entry["value"_L1]),
+                                optionalNumber(entry["limit"_L1]), entry["unknown"_L1].toString()});
+    }
     return sample;
 }
 

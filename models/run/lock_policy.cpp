@@ -2,6 +2,7 @@
 
 #include "run/backfill_runner.h"
 #include "run/backoff.h"
+#include "run/standby_watch.h"
 
 #include <QRandomGenerator>
 
@@ -18,17 +19,21 @@ constexpr auto LookAgainAfter = 250ms;
 /// Transactions shorter than this are waited for in the queue, under a short timeout; longer ones beforehand, in nobody's way.
 constexpr double ShortTransactionSeconds = 1;
 constexpr int StatementTimeoutTries = 3;
+/// What a try costs others at the least, as far as we know.
+constexpr milliseconds FirstStall{50};
 
 bool samePeople(const QList<Blocker> &a, const QList<Blocker> &b)
 {
-    return std::ranges::equal(a, b, {}, &Blocker::pid, &Blocker::pid);
+    return std::ranges::equal(a, b, [](const Blocker &one, const Blocker &other) {
+        return one.pid == other.pid && one.server == other.server;
+    });
 }
 
 }  // namespace
 
 Blocker blockerFrom(const database::LockHolder &holder)
 {
-    return {holder.pid, holder.user, holder.application, holder.state, holder.query, holder.transactionSeconds, holder.mode};
+    return {holder.pid, holder.user, holder.application, holder.state, holder.query, holder.transactionSeconds, holder.mode, {}};
 }
 
 QString named(const QList<Blocker> &blockers)
@@ -50,7 +55,8 @@ QString described(const Blocker &blocker)
         facts.append(blocker.application);
     if (!blocker.state.isEmpty())
         facts.append(blocker.state);
-    QString text = u"session %1 (%2, its transaction is %3 s old)"_s.arg(blocker.pid)
+    QString text = u"session %1%2 (%3, its transaction is %4 s old)"_s.arg(blocker.pid)
+                       .arg(blocker.server.isEmpty() ? QString() : u" on "_s + blocker.server)
                        .arg(facts.join(u", "_s), QString::number(blocker.transactionSeconds, 'f', 1));
     if (!blocker.query.isEmpty())
         text += u": %1"_s.arg(blocker.query.simplified().left(80));
@@ -63,6 +69,7 @@ LockPolicy::LockPolicy(Worker &worker, Control &control, Chronicle &chronicle, Q
       m_chronicle(chronicle),
       m_stepId(std::move(stepId)),
       m_locks(std::move(locks)),
+      m_replicas(worker.request().replicas.size()),
       m_since(steady_clock::now())
 {
 }
@@ -109,34 +116,74 @@ Result<QList<Blocker>> LockPolicy::inTheWay()
     return blockers;
 }
 
+bool LockPolicy::takesExclusive(const sql::QualifiedName &relation) const
+{
+    const auto ours = std::ranges::find(m_locks, relation, &plan::Lock::relation);
+    return ours != m_locks.end() && ours->mode == plan::LockMode::AccessExclusive;
+}
+
+LockPolicy::OnStandbys LockPolicy::onStandbys() const
+{
+    OnStandbys found;
+    // Weaker locks are not replayed.
+    if (std::ranges::none_of(m_locks, [](const plan::Lock &lock) { return lock.mode == plan::LockMode::AccessExclusive; }))
+        return found;
+    const QList<StandbyLook> looks = m_control.standbys();
+    if (looks.size() < m_replicas)
+        found.unknown = u"the replicas have not been looked at yet"_s;
+    for (const StandbyLook &look : looks) {
+        if (!look.unknown.isEmpty())
+            found.unknown = u"%1 cannot be asked: %2"_s.arg(look.name, look.unknown);
+        else if (steady_clock::now() - look.at > StandbyWatch::Stale)
+            found.unknown = u"%1 has not answered for some seconds"_s.arg(look.name);
+        for (const database::LockHolder &holder : look.holders) {
+            if (!takesExclusive(holder.relation) || !holder.granted
+                || std::ranges::contains(found.blockers, holder.pid, &Blocker::pid))
+                continue;
+            Blocker blocker = blockerFrom(holder);
+            blocker.server = look.name;
+            found.blockers.append(blocker);
+        }
+    }
+    return found;
+}
+
+void LockPolicy::tellWait(const QString &text, const QList<Blocker> &blockers)
+{
+    Event event = stepEvent(EventKind::LockWaitedFor, m_stepId, text, Level::Warning);
+    event.blockers = blockers;
+    event.retryInMs = milliseconds(LookAgainAfter).count();
+    m_chronicle.tell(event);
+}
+
 /// Returns when nobody is in the way for longer than a moment.
 Result<void> LockPolicy::look()
 {
     QList<Blocker> told;
+    QString toldUnknown;
     while (true) {
         if (!restWhilePaused(m_control, m_chronicle, m_stepId))
             return failure(ErrorKind::Stopped, u"Stopped as asked, during a pause."_s);
         auto blockers = inTheWay();
         if (!blockers)
             return failure(blockers.error());
+        const OnStandbys standbys = onStandbys();
+        blockers->append(standbys.blockers);
         blockers->removeIf([](const Blocker &blocker) {
             // A plain autovacuum gives way to whoever waits for it; waiting beforehand would be waiting for its end.
             return blocker.transactionSeconds < ShortTransactionSeconds || blocker.state == u"autovacuum"_s;
         });
-        if (blockers->isEmpty())
+        if (blockers->isEmpty() && standbys.unknown.isEmpty())
             return {};
         m_seen.append(*blockers);
         if (isPastDeadline())
             return failure(deadlinePassed());
-        if (!samePeople(*blockers, told)) {
-            told = *blockers;
-            Event event =
-                stepEvent(EventKind::LockWaitedFor, m_stepId,
-                          u"Waiting before asking for the lock: in the way is %1."_s.arg(named(*blockers)), Level::Warning);
-            event.blockers = *blockers;
-            event.retryInMs = milliseconds(LookAgainAfter).count();
-            m_chronicle.tell(event);
-        }
+        if (blockers->isEmpty() && standbys.unknown != toldUnknown)
+            tellWait(u"Waiting before asking for the lock: %1."_s.arg(standbys.unknown), {});
+        else if (!blockers->isEmpty() && !samePeople(*blockers, told))
+            tellWait(u"Waiting before asking for the lock: in the way is %1."_s.arg(named(*blockers)), *blockers);
+        told = *blockers;
+        toldUnknown = standbys.unknown;
         if (!m_control.rest(LookAgainAfter))
             return failure(ErrorKind::Stopped, u"Stopped as asked, while waiting for a lock."_s);
     }
@@ -169,6 +216,21 @@ Result<void> LockPolicy::backOff(const Error &refusal, milliseconds stalled)
     return {};
 }
 
+qsizetype LockPolicy::relations() const
+{
+    QList<sql::QualifiedName> distinct;
+    for (const plan::Lock &lock : m_locks) {
+        if (!distinct.contains(lock.relation))
+            distinct.append(lock.relation);
+    }
+    return std::max<qsizetype>(1, distinct.size());
+}
+
+milliseconds LockPolicy::limitOf(const sql::Statement &statement) const
+{
+    return lockTimeoutWithin(m_control.limits().lockStall, relations(), statement.lockTimeout);
+}
+
 Result<database::Execution> LockPolicy::execute(const QList<sql::Statement> &statements, const QList<sql::Statement> &alongside)
 {
     int timeouts = 0;
@@ -177,11 +239,12 @@ Result<database::Execution> LockPolicy::execute(const QList<sql::Statement> &sta
             return failure(clear.error());
         ++m_attempt;
         QList<sql::Statement> sent = statements;
-        milliseconds longest{50};
+        milliseconds longest{0};
         for (sql::Statement &statement : sent) {
-            statement.lockTimeout = lockTimeoutForTry(m_attempt, statement.lockTimeout);
+            statement.lockTimeout = lockTimeoutForTry(m_attempt, limitOf(statement));
             longest = std::max(longest, statement.lockTimeout);
         }
+        longest = std::max<milliseconds>(longest * relations(), FirstStall);
         auto done = m_worker.session().execute(sent, alongside, m_worker.interrupt());
         if (done)
             return done;

@@ -1,6 +1,6 @@
-// LockPolicy: how a step gets its lock without an outage: look who is in the way, leap under a short lock_timeout, and after a
-// refusal leave everybody alone for twenty times as long. Whoever was in the way is named. Used by the step runner and by undo
-// alike.
+// LockPolicy: how a step gets its lock without an outage: look who is in the way, on the primary and on the replicas that are asked
+// themselves; leap under a lock_timeout within what others may be made to wait; and after a refusal leave everybody alone for
+// twenty times as long. Whoever was in the way is named. Used by the step runner and by undo alike.
 #pragma once
 
 #include "run/worker.h"
@@ -22,6 +22,16 @@ public:
 private:
     Result<void> look();
     Result<QList<Blocker>> inTheWay();
+    struct OnStandbys {
+        QList<Blocker> blockers;
+        QString unknown;  ///< which replica cannot be asked, and why
+    };
+    /// Readers there whom the replay of our lock would wait for, and everybody there behind it.
+    OnStandbys onStandbys() const;
+    bool takesExclusive(const sql::QualifiedName &relation) const;
+    qsizetype relations() const;
+    std::chrono::milliseconds limitOf(const sql::Statement &statement) const;
+    void tellWait(const QString &text, const QList<Blocker> &blockers);
     Result<void> backOff(const Error &refusal, std::chrono::milliseconds stalled);
     Error deadlinePassed() const;
     bool isPastDeadline() const;
@@ -31,6 +41,7 @@ private:
     Chronicle &m_chronicle;
     QString m_stepId;
     QList<plan::Lock> m_locks;
+    qsizetype m_replicas;  ///< that must be seen before a lock is asked for which is replayed there
     int m_attempt = 0;
     std::chrono::steady_clock::time_point m_since;
     QList<Blocker> m_seen;  ///< everybody who was in the way, for the last word

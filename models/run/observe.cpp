@@ -1,9 +1,11 @@
 #include "run/observe.h"
 
 #include "database/run_support.h"
+#include "run/gauge.h"
+#include "run/governor.h"
 #include "run/journal.h"
-#include "run/lag_clock.h"
 #include "run/lock_policy.h"
+#include "run/standby_watch.h"
 #include "run/worker.h"
 
 #include <deque>
@@ -21,6 +23,7 @@ constexpr auto ReconnectAfter = 1s;
 constexpr int ProbeEvery = 5;    // looks
 constexpr int WriteEvery = 10;   // samples a transaction of the journal
 constexpr int HoldUpEvery = 10;  // looks
+constexpr int HealthEvery = 10;  // looks
 
 /// Rows a second over the last second.
 class RowRate
@@ -45,36 +48,40 @@ private:
 class Eye
 {
 public:
-    Eye(const RunRequest &request, const database::SessionFactory &openSession) : m_request(request), m_openSession(openSession)
+    Eye(const RunRequest &request, const database::SessionFactory &openSession, const Control &control)
+        : m_request(request), m_openSession(openSession), m_control(control)
     {
     }
 
-    /// Absent where nothing can be seen now.
+    /// Absent where nothing can be seen now; the signals say then why.
     std::optional<Sample> look(const Progress &progress)
     {
-        if (!m_session && !open())
-            return std::nullopt;
+        if (const auto opened = m_session ? Result<void>() : open(); !opened)
+            return blind(opened.error());
         const auto reading = m_support->observer().read(Worker::applicationName(m_request.id, u"worker"_s));
-        if (!reading) {
-            close();
-            return std::nullopt;
-        }
-        const auto now = steady_clock::now();
-        m_clock.observe(now, reading->logPosition);
+        if (!reading)
+            return blind(reading.error());
+        const Sight sight = sightOf(*reading, progress);
+        m_signals.clear();
+        for (const auto &gauge : m_gauges)
+            m_signals += gauge->read(sight);
         Sample sample;
         sample.at = QDateTime::currentDateTimeUtc();
-        sample.lags = lags(*reading, now);
+        sample.lags = lags();
         sample.rowsDone = progress.rowsDone;
         sample.batchRows = progress.batchRows;
         sample.throttled = progress.throttled;
-        sample.rowsPerSecond = m_rate.at(now, progress.rowsDone - progress.rowsBefore);
+        sample.rowsPerSecond = m_rate.at(sight.at, progress.rowsDone - progress.rowsBefore);
         sample.blockedSessions = reading->blockedSessions;
         sample.activeSessions = reading->activeSessions;
         sample.longestTransactionSeconds = reading->longestTransactionSeconds;
-        sample.probeMs = probe();
+        sample.probeMs = sight.probeMs;
+        if (sight.healthIsNew)
+            sample.seen = m_signals;
         return sample;
     }
     bool sees() const { return m_session != nullptr; }
+    const QList<Signal> &found() const { return m_signals; }
 
     /// Whom the work has been waiting for, at two looks a second apart; told once for each set of people.
     std::optional<Event> holdUp(const QString &stepId)
@@ -103,7 +110,7 @@ public:
     }
 
 private:
-    bool open()
+    Result<void> open()
     {
         database::ConnectionRequest request;
         request.target = m_request.target;
@@ -112,37 +119,80 @@ private:
         request.connectTimeout = 3s;
         auto session = m_openSession(request);
         if (!session)
-            return false;
+            return failure(session.error());
         m_session = std::move(*session);
         m_support = m_session->runSupport();
-        if (m_support->observer().prepare())
-            return true;
-        close();
-        return false;
+        return m_support->observer().prepare();
     }
 
-    void close()
+    /// What was watched is unknown from now on, and not what it was last.
+    std::nullopt_t blind(const Error &error)
     {
         m_support.reset();
         m_session.reset();
+        if (m_signals.isEmpty() && m_control.limits().replicaLag.count() > 0)
+            m_signals = {{SignalId::LagSeconds, u"(none was seen yet)"_s, {}, 0, {}}};
+        for (Signal &signal : m_signals) {
+            signal.value.reset();
+            signal.unknown = error.message;
+        }
+        return std::nullopt;
     }
 
-    /// A replica that was there and is gone is unknown, not absent: its row just disappears when it dies.
-    QList<ReplicaLag> lags(const database::ServerReading &reading, steady_clock::time_point now)
+    Sight sightOf(const database::ServerReading &reading, const Progress &progress)
     {
-        for (const database::ReplicaPosition &replica : reading.replicas) {
-            if (!m_known.contains(replica.name))
-                m_known.append(replica.name);
+        Sight sight{.at = steady_clock::now(), .reading = reading, .health = m_health};
+        sight.limits = m_control.limits();
+        sight.filling = progress.batchRows > 0;
+        if (m_looks % HealthEvery == 0) {
+            m_health = m_support->observer().health(changedTables(m_request.plan));
+            m_userAnswer = askUser(sight.limits.waitWhile);
+            sight.health = m_health;
+            sight.healthIsNew = true;
         }
+        sight.userAnswer = m_userAnswer;
+        sight.standbys = standbys();
+        sight.probeMs = probe();
+        return sight;
+    }
+
+    std::optional<Result<double>> askUser(const QString &query)
+    {
+        if (query.isEmpty())
+            return std::nullopt;
+        const auto rows = m_session->query(query);
+        if (!rows)
+            return Result<double>(failure(rows.error()));
+        bool readable = false;
+        const QString text = rows->text();
+        const double value = text.toDouble(&readable);
+        if (readable)
+            return value;
+        if (text == u"t"_s || text == u"f"_s)
+            return text == u"t"_s ? 1.0 : 0.0;
+        return Result<double>(failure(ErrorKind::InvalidInput, u"it returned \"%1\", which is no number"_s.arg(text.left(40))));
+    }
+
+    QList<StandbyPosition> standbys() const
+    {
+        QList<StandbyPosition> found;
+        for (const StandbyLook &look : m_control.standbys()) {
+            if (steady_clock::now() - look.at > StandbyWatch::Stale)
+                found.append({look.name, std::nullopt, u"it has not answered for some seconds"_s});
+            else
+                found.append({look.name, look.replayed, look.unknown});
+        }
+        return found;
+    }
+
+    QList<ReplicaLag> lags() const
+    {
         QList<ReplicaLag> found;
-        for (const QString &name : m_known) {
-            const auto replica = std::ranges::find(reading.replicas, name, &database::ReplicaPosition::name);
-            ReplicaLag lag{name, std::nullopt, std::nullopt};
-            if (replica != reading.replicas.end() && replica->streaming && replica->replayed) {
-                lag.seconds = m_clock.lagSeconds(now, *replica->replayed);
-                lag.bytes = std::max<qint64>(0, reading.logPosition - *replica->replayed);
-            }
-            found.append(lag);
+        for (const Signal &signal : m_signals) {
+            if (signal.id == SignalId::LagSeconds)
+                found.append({signal.source, signal.value, std::nullopt});
+            else if (signal.id == SignalId::LagBytes && signal.value && !found.isEmpty())
+                found.last().bytes = static_cast<qint64>(*signal.value);
         }
         return found;
     }
@@ -160,11 +210,14 @@ private:
 
     const RunRequest &m_request;
     const database::SessionFactory &m_openSession;
+    const Control &m_control;
     database::SessionPtr m_session;
     std::unique_ptr<database::RunSupport> m_support;
-    LagClock m_clock;
+    const std::vector<std::unique_ptr<Gauge>> m_gauges = allGauges();
+    QList<Signal> m_signals;
+    Result<database::ServerHealth> m_health = database::ServerHealth{};
+    std::optional<Result<double>> m_userAnswer;
     RowRate m_rate;
-    QStringList m_known;
     QList<qint64> m_holdUp;
     QList<qint64> m_toldHoldUp;
     int m_looks = 0;
@@ -217,10 +270,16 @@ void observe(const RunRequest &request, const database::SessionFactory &openSess
     if (!control.waitUntilUnderWay())
         return;
     SampleLog log(request);
-    Eye eye(request, openSession);
+    Eye eye(request, openSession, control);
+    Governor governor;
     auto next = steady_clock::now();
     do {
-        if (const auto sample = eye.look(control.progress())) {
+        const Progress progress = control.progress();
+        auto sample = eye.look(progress);
+        const Rein rein = governor.observe(steady_clock::now(), eye.found(), progress.batchRows > 0);
+        control.setRein(rein);
+        if (sample) {
+            sample->share = rein.share;
             control.publish(*sample);
             log.add(*sample);
             sampled(*sample);

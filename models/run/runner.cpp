@@ -3,6 +3,7 @@
 #include "run/control.h"
 #include "run/observe.h"
 #include "run/run_engine.h"
+#include "run/standby_watch.h"
 
 namespace colonnade::run {
 
@@ -17,6 +18,7 @@ public:
     const RunRequest request;
     const database::SessionFactory openSession;
     Control control;
+    std::unique_ptr<StandbyWatch> standbys;
     std::jthread observer;
     std::jthread worker;
 };
@@ -35,6 +37,7 @@ Runner::~Runner()
 
 void Runner::start()
 {
+    d->standbys = std::make_unique<StandbyWatch>(d->request, d->openSession, d->control);
     d->observer = std::jthread([this] {
         observe(
             d->request, d->openSession, d->control, [this](const Sample &sample) { Q_EMIT sampled(sample); },

@@ -22,6 +22,7 @@ struct RunRequest {
     std::optional<int> undoDownTo;  ///< undo the phases from the last down to this one (1 is the first) instead of running
     QString journalPath;            ///< SQLite file; empty: the user's own
     QString who;                    ///< the person, for gates and the report
+    QStringList replicas;           ///< targets of replicas that are asked themselves; never journaled
 };
 
 class Runner : public QObject

@@ -1,9 +1,8 @@
-// Throttle and BatchSizer: when a backfill must hold still, and how large its next batch is. Both are arithmetic over values
-// and a clock that is handed in; the backfill asks them between batches.
+// BatchSizer and pauseForSpeed(): how large the next batch of a fill is, and how long the pause behind it: the inner loop of its
+// control, asked between batches. The outer one, how much of the time it may take at all, is the governor's.
 #pragma once
 
-#include "run/limits.h"
-#include "run/sample.h"
+#include <QtTypes>
 
 #include <chrono>
 #include <optional>
@@ -29,36 +28,5 @@ private:
 
 /// The pause after a batch that keeps the share of time spent in batches at `speed` (0.02 to 1).
 std::chrono::microseconds pauseForSpeed(std::chrono::microseconds batch, double speed);
-
-/// Holds a backfill while a replica is too far behind. It begins at the limit and ends below 0.7 of it for a second, so that it
-/// does not flutter; what cannot be measured for `Patience` counts as too far.
-class Throttle
-{
-public:
-    using Time = std::chrono::steady_clock::time_point;
-    static constexpr std::chrono::seconds Patience{15};
-    static constexpr std::chrono::milliseconds Calm{1000};
-    static constexpr double EndsBelow = 0.7;
-
-    /// The latest sample and when it was taken; absent: none yet. A limit of zero watches nothing.
-    void observe(Time now, const std::optional<Sample> &latest, Time takenAt, std::chrono::milliseconds lagLimit);
-
-    bool holds() const { return m_holds; }
-    /// "replica1 is 3.2 s behind, the limit is 2.0 s"; empty while nothing is held.
-    QString reason() const { return m_reason; }
-
-private:
-    struct Judgement {
-        double worst = 0;  ///< lag over limit
-        bool unknown = false;
-        QString sentence;
-    };
-    Judgement judge(Time now, const std::optional<Sample> &latest, Time takenAt, std::chrono::milliseconds lagLimit);
-
-    bool m_holds = false;
-    QString m_reason;
-    std::optional<Time> m_unknownSince;
-    std::optional<Time> m_calmSince;
-};
 
 }  // namespace colonnade::run

@@ -24,6 +24,7 @@ public:
     /// locks and fence again, and tells of it. What was under way must then be asked of the server.
     Result<void> comeBack(const QString &stepId, const Error &cause);
 
+    const RunRequest &request() const { return m_request; }
     database::Session &session() { return *m_session; }
     database::RunSupport &support() { return *m_support; }
     qint64 fence() const { return m_fence; }

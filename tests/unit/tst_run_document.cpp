@@ -79,6 +79,10 @@ RunRecord fullRecord()
     sample.longestTransactionSeconds = 1.5;
     sample.probeMs = 0.4;
     sample.throttled = true;
+    sample.share = 0.25;
+    sample.seen = {{SignalId::LagSeconds, u"r1"_s, 0.25, 2, {}},
+                   {SignalId::LagSeconds, u"r2"_s, std::nullopt, 2, u"it is gone"_s},
+                   {SignalId::Horizon, {}, 12.0, std::nullopt, {}}};
     Sample plain;
     plain.at = end.at;
     record.samples = {sample, plain};

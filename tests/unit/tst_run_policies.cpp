@@ -1,6 +1,7 @@
-// The arithmetic of a run: the ladder for locks, the clock for lag, the size of a batch, when to hold still.
+// The arithmetic of a run: the ladder for locks, the clock for lag, the size of a batch.
 #include "run/backoff.h"
 #include "run/lag_clock.h"
+#include "run/limits.h"
 #include "run/throttle.h"
 #include "tests/support/test.h"
 
@@ -12,13 +13,6 @@ using std::chrono::milliseconds;
 namespace {
 
 const auto Start = std::chrono::steady_clock::time_point{} + 1h;
-
-Sample lagOf(std::optional<double> seconds)
-{
-    Sample sample;
-    sample.lags = {{u"r1"_s, seconds, std::nullopt}};
-    return sample;
-}
 
 }  // namespace
 
@@ -36,6 +30,25 @@ private Q_SLOTS:
         QCOMPARE(lockTimeoutForTry(1, 20ms), 20ms);
         QCOMPARE(lockTimeoutForTry(5000, 2000ms), 2000ms);
         QCOMPARE(lockTimeoutForTry(1, 0ms), 0ms);
+    }
+
+    void theLimitKeepsWithinTheStallWithAllItsRelations()
+    {
+        QCOMPARE(lockTimeoutWithin(200ms, 1, 2000ms), 200ms);
+        QCOMPARE(lockTimeoutWithin(200ms, 2, 2000ms), 100ms);  // the first is held while the second is waited for
+        QCOMPARE(lockTimeoutWithin(200ms, 1, 100ms), 100ms);
+        QCOMPARE(lockTimeoutWithin(0ms, 1, 2000ms), 2000ms);
+        QCOMPARE(lockTimeoutWithin(200ms, 1, 0ms), 0ms);  // a concurrent build waits without one
+        QCOMPARE(lockTimeoutWithin(1ms, 40, 2000ms), 1ms);
+    }
+
+    void changedLimitsAreToldWithWhatTheyWere()
+    {
+        Limits after;
+        after.replicaLag = 5s;
+        after.waitWhile = u"SELECT 'secret'"_s;
+        QCOMPARE(differences({}, {}), QStringList());
+        QCOMPARE(differences({}, after), (QStringList{u"replica lag 5\u00a0s, was 2\u00a0s"_s, u"query to wait on changed"_s}));
     }
 
     void nobodyWaitsForUsMoreThanATwentiethOfTheTimeOnAverage()
@@ -119,67 +132,6 @@ private Q_SLOTS:
         QCOMPARE(pauseForSpeed(100ms, 0.5), 100ms);
         QCOMPARE(pauseForSpeed(100ms, 0.1), 900ms);
         QCOMPARE(pauseForSpeed(100ms, 0), 4900ms);
-    }
-
-    void lagHoldsTheBackfillAndLetsGoOnlyWhenCalm()
-    {
-        Throttle throttle;
-        auto at = Start;
-        const auto see = [&](std::optional<double> lag, milliseconds later) {
-            at += later;
-            throttle.observe(at, lagOf(lag), at, 2000ms);
-            return throttle.holds();
-        };
-        QVERIFY(!see(1.9, 0ms));
-        QVERIFY(see(2.0, 100ms));
-        QVERIFY(throttle.reason().contains(u"r1 is 2.0 s behind"_s));
-        QVERIFY(see(1.6, 100ms));
-        QVERIFY(see(1.3, 100ms));
-        QVERIFY(see(1.5, 900ms));
-        QVERIFY(see(0.1, 100ms));
-        QVERIFY(see(0.1, 900ms));
-        QVERIFY(!see(0.1, 100ms));
-        QVERIFY(throttle.reason().isEmpty());
-    }
-
-    void unknownIsNotZero()
-    {
-        Throttle throttle;
-        auto at = Start;
-        const auto see = [&](milliseconds later) {
-            at += later;
-            throttle.observe(at, lagOf(std::nullopt), at, 2000ms);
-            return throttle.holds();
-        };
-        QVERIFY(!see(0ms));
-        QVERIFY(!see(14s));
-        QVERIFY(see(1s));
-        QVERIFY(throttle.reason().contains(u"not known"_s));
-        at += 100ms;
-        throttle.observe(at, lagOf(0.0), at, 2000ms);
-        QVERIFY(throttle.holds());
-        at += 1s;
-        throttle.observe(at, lagOf(0.0), at, 2000ms);
-        QVERIFY(!throttle.holds());
-    }
-
-    void anOldSampleIsAsGoodAsNone()
-    {
-        Throttle throttle;
-        const auto taken = Start;
-        throttle.observe(Start + 3s, lagOf(0.0), taken, 2000ms);
-        QVERIFY(!throttle.holds());
-        throttle.observe(Start + 18s, lagOf(0.0), taken, 2000ms);
-        QVERIFY(throttle.holds());
-        QVERIFY(throttle.reason().contains(u"cannot be read"_s));
-    }
-
-    void aLimitOfZeroWatchesNothing()
-    {
-        Throttle throttle;
-        throttle.observe(Start, lagOf(100.0), Start, 0ms);
-        throttle.observe(Start + 1min, std::nullopt, Start, 0ms);
-        QVERIFY(!throttle.holds());
     }
 };
 

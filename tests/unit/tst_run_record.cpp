@@ -177,6 +177,8 @@ private Q_SLOTS:
         sample.activeSessions = 9;
         sample.longestTransactionSeconds = 4.5;
         sample.probeMs = 0.7;
+        sample.share = 0.1;
+        sample.seen = {{SignalId::Slot, u"s"_s, 5.0, 2.0, {}}, {SignalId::Active, {}, std::nullopt, std::nullopt, u"hidden"_s}};
         sample.throttled = true;
         QCOMPARE(sampleFromJson(toJson(sample)), sample);
         QVERIFY(!sampleFromJson(toJson(Sample{})).probeMs);

@@ -43,10 +43,13 @@ public:
     Result<void> prepare() override;
     Result<ServerReading> read(const QString &workers) override;
     Result<QList<LockHolder>> holdingUp(const QString &workers) override;
+    Result<ServerHealth> health(const QList<sql::QualifiedName> &tables) override;
+    Result<qint64> replayedPosition() override;
     Result<std::chrono::microseconds> probe(const sql::QualifiedName &table) override;
 
 private:
     Session &m_session;
+    QString m_healthSql;  ///< once it was asked for
 };
 
 /// Batches that commit together with their row of the ledger, whichever way the table is walked.
