@@ -26,7 +26,8 @@ public:
             facts.append(tr("for %1").arg(format::duration(blocker.transactionSeconds * 1000)));
         if (!blocker.query.isEmpty())
             facts.append(blocker.query.simplified().left(60));
-        return tr("pid %1 (%2)").arg(blocker.pid).arg(facts.join(u", "_s));
+        return blocker.server.isEmpty() ? tr("pid %1 (%2)").arg(blocker.pid).arg(facts.join(u", "_s))
+                                        : tr("pid %1 on %2 (%3)").arg(blocker.pid).arg(blocker.server, facts.join(u", "_s));
     }
 
     static QString behind(const run::Event &event)

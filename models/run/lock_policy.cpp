@@ -87,7 +87,9 @@ Error LockPolicy::deadlinePassed() const
             .arg(m_stepId)
             .arg(m_attempt)
             .arg(std::chrono::duration_cast<std::chrono::seconds>(steady_clock::now() - m_since).count())
-            .arg(m_seen.isEmpty() ? u"nobody who could be named"_s : described(m_seen.last())),
+            .arg(!m_unseen.isEmpty()        ? u"that "_s + m_unseen
+                     : m_seen.isEmpty() ? u"nobody who could be named"_s
+                                        : described(m_seen.last())),
         u"55P03"_s};
 }
 
@@ -176,6 +178,7 @@ Result<void> LockPolicy::look()
         if (blockers->isEmpty() && standbys.unknown.isEmpty())
             return {};
         m_seen.append(*blockers);
+        m_unseen = blockers->isEmpty() ? standbys.unknown : QString();
         if (isPastDeadline())
             return failure(deadlinePassed());
         if (blockers->isEmpty() && standbys.unknown != toldUnknown)

@@ -44,6 +44,7 @@ private:
     qsizetype m_replicas;  ///< that must be seen before a lock is asked for which is replayed there
     int m_attempt = 0;
     std::chrono::steady_clock::time_point m_since;
+    QString m_unseen;       ///< why a replica could not be asked, where nothing else is in the way
     QList<Blocker> m_seen;  ///< everybody who was in the way, for the last word
 };
 

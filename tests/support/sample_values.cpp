@@ -236,6 +236,18 @@ run::RunRecord sampleRecord(int seconds)
         sample.blockedSessions = i % 97 == 0 ? 3 : 0;
         sample.activeSessions = 34;
         sample.probeMs = 0.8 + 0.1 * wave;
+        if (i % 10 == 0) {
+            using run::SignalId;
+            sample.seen = {{SignalId::LagSeconds, u"db-2"_s, *sample.lags[0].seconds, 2, {}},
+                           {SignalId::LagBytes, u"db-2"_s, 4096, 64 << 20, {}},
+                           {SignalId::LagSeconds, u"db-3"_s, *sample.lags[1].seconds, 2, {}},
+                           {SignalId::Slot, u"archiver"_s, 880.0 * 1024 * 1024, 1024.0 * 1024 * 1024, {}},
+                           {SignalId::Probe, {}, *sample.probeMs, 20.8, {}},
+                           {SignalId::Blocking, {}, 0, 500, {}},
+                           {SignalId::Active, {}, 34, 60, {}},
+                           {SignalId::Checkpoint, {}, std::nullopt, 0.8, u"this role may not see it"_s},
+                           {SignalId::Horizon, {}, 1200, std::nullopt, {}}};
+        }
         record.samples.append(sample);
     }
     return record;

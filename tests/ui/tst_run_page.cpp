@@ -109,6 +109,53 @@ private Q_SLOTS:
         QCOMPARE(edits.count(), 1);
         QCOMPARE(page->limits().batchTime, std::chrono::milliseconds(251));
     }
+    void signalsAreListedWithLimitAndStateInWords()
+    {
+        const auto page = shown<RunPage>();
+        page->begin(test::sampleRecord(60));
+        QVERIFY(shows(*page, u"Lag of db-2"_s));
+        QVERIFY(shows(*page, u"34 of 60"_s));
+        QVERIFY(shows(*page, u"880\u00a0MB of 1\u00a0GB · near its limit"_s));
+        QVERIFY(shows(*page, u"? of 80\u00a0% · not known"_s));
+        QVERIFY(!shows(*page, u"Log behind"_s));  // calm, and the seconds say it
+        QVERIFY(shows(*page, u"\u25b2"_s) && shows(*page, u"\u25cf"_s));
+        run::Sample sample;
+        sample.at = page->record()->samples.last().at.addSecs(1);
+        sample.seen = {{run::SignalId::LagBytes, u"db-2"_s, 128 << 20, 64 << 20, {}}};
+        page->append(sample);
+        QVERIFY(shows(*page, u"128\u00a0MB of 64\u00a0MB · over its limit"_s));
+        QVERIFY(!shows(*page, u"Lag of db-2"_s));
+    }
+    void aWaitForALockNamesWhomForHowLongAndWhatComesNext()
+    {
+        const auto page = shown<RunPage>();
+        page->begin(test::sampleRecord(1));
+        run::Event wait = test::sampleEvent(run::EventKind::LockWaitedFor, u"2.1"_s);
+        wait.blockers = {{.pid = 4711, .user = u"report"_s, .application = u"<b>psql</b>"_s, .state = u"active"_s,
+                          .query = u"SELECT sum(total) FROM orders"_s, .transactionSeconds = 12, .server = u"replica 1"_s}};
+        wait.retryInMs = 250;
+        page->apply(wait);
+        QVERIFY(shows(*page, u"Step 2.1 waits for its lock"_s));
+        QVERIFY(shows(*page, u"Session 4711 on replica 1: report, <b>psql</b>, active, its transaction began 12\u00a0s ago\nSELECT sum(total) FROM orders"_s));
+        QVERIFY(shows(*page, u"nobody stands behind us. We look again every 250\u00a0ms"_s));
+        wait.kind = run::EventKind::LockNotGranted;
+        wait.attempt = 3;
+        wait.durationMs = 100;
+        wait.retryInMs = 2000;
+        page->apply(wait);
+        QVERIFY(shows(*page, u"Try 3 gave up after 100\u00a0ms"_s) && shows(*page, u"The next is 2\u00a0s later"_s));
+        page->apply(test::sampleEvent(run::EventKind::StepDone, u"2.1"_s));
+        QVERIFY(!shows(*page, u"waits for its lock"_s));
+    }
+    void aHeldFillSaysWhatHoldsIt()
+    {
+        const auto page = shown<RunPage>();
+        page->begin(test::sampleRecord(1));
+        page->apply(test::sampleEvent(run::EventKind::Throttled, u"2.1"_s, u"Held: replica db-2 is 3.2 s behind, the limit is 2.0 s."_s));
+        QVERIFY(shows(*page, u"The fill of step 2.1 is held"_s) && shows(*page, u"replica db-2 is 3.2 s behind"_s));
+        page->apply(test::sampleEvent(run::EventKind::ThrottleEnded, u"2.1"_s));
+        QVERIFY(!shows(*page, u"is held"_s));
+    }
     void anEndIsShownWithItsReason()
     {
         const auto page = shown<RunPage>();

@@ -9,6 +9,8 @@
 #include "ui/run/gate_panel.h"
 #include "ui/run/limits_editor.h"
 #include "ui/run/run_charts.h"
+#include "ui/run/signal_list.h"
+#include "ui/run/wait_panel.h"
 #include "ui/widgets/empty_page.h"
 #include "ui/widgets/pieces.h"
 #include "ui/widgets/step_list.h"
@@ -120,6 +122,9 @@ QWidget *RunPage::makeLeft()
     layout->addWidget(m_progress);
     layout->addSpacing(space::Tiny);
     layout->addWidget(m_steps, 1);
+    m_signals = new SignalList;
+    layout->addWidget(section(tr("Signals")));
+    layout->addWidget(m_signals);
     layout->addWidget(section(tr("Limits")));
     layout->addWidget(m_limits);
     connect(m_limits, &LimitsEditor::limitsEdited, this, [this](const run::Limits &limits) {
@@ -132,6 +137,7 @@ QWidget *RunPage::makeLeft()
 QWidget *RunPage::makeLive()
 {
     m_gate = new GatePanel;
+    m_wait = new WaitPanel;
     m_ending = surface("card");
     m_endingTitle = label({});
     m_endingTitle->setFont(scaledFont(1.0, QFont::DemiBold));
@@ -164,6 +170,7 @@ QWidget *RunPage::makeLive()
     centreLayout->setContentsMargins(12, 12, 12, 12);
     centreLayout->setSpacing(10);
     centreLayout->addWidget(m_gate);
+    centreLayout->addWidget(m_wait);
     centreLayout->addWidget(m_ending);
     centreLayout->addWidget(m_charts, 5);
     centreLayout->addWidget(logCard, 2);
@@ -247,8 +254,12 @@ void RunPage::begin(const run::RunRecord &record)
         if (const auto it = std::ranges::find_if(phase.steps, hasSpec); it != phase.steps.end())
             m_charts->setTable(it->backfill->table.display());
     }
-    for (const run::Sample &sample : record.samples)
+    m_signals->setSignals({});
+    for (const run::Sample &sample : record.samples) {
         m_charts->append(sample);
+        if (!sample.seen.isEmpty())
+            m_signals->setSignals(sample.seen);
+    }
     m_logModel->setEvents(record.events);
     m_stepModel->setRecord(m_record);
     setCurrentIndex(LiveSheet);
@@ -274,6 +285,8 @@ void RunPage::append(const run::Sample &sample)
         m_record->samples.removeFirst();
     m_record->samples.append(sample);
     m_charts->append(sample);
+    if (!sample.seen.isEmpty())
+        m_signals->setSignals(sample.seen);
     showProgress();
 }
 
@@ -305,6 +318,7 @@ void RunPage::showState()
 {
     showProgress();
     showGate();
+    m_wait->setRecord(*m_record);
     const bool ended = m_record->state == run::RunState::Ended;
     m_limits->setEnabled(!ended);
     m_ending->setVisible(ended);

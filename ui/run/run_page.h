@@ -23,7 +23,9 @@ class EmptyPage;
 class GatePanel;
 class LimitsEditor;
 class RunCharts;
+class SignalList;
 class StepList;
+class WaitPanel;
 
 class RunPage : public QStackedWidget
 {
@@ -89,7 +91,9 @@ private:
     QProgressBar *m_progress;
     StepList *m_steps;
     LimitsEditor *m_limits;
+    SignalList *m_signals;
     GatePanel *m_gate;
+    WaitPanel *m_wait;
     QFrame *m_ending;
     QLabel *m_endingTitle;
     QLabel *m_endingText;
