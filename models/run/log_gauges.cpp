@@ -40,6 +40,9 @@ private:
     QList<Signal> unknown(const QString &why) const
     {
         QList<Signal> found = m_last;
+        // Whether there are any is not known either.
+        if (found.isEmpty())
+            found = {{SignalId::Slot, u"(none was seen yet)"_s, std::nullopt, GiB, {}}};
         for (Signal &signal : found) {
             signal.value.reset();
             signal.unknown = why;

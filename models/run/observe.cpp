@@ -130,8 +130,10 @@ private:
     {
         m_support.reset();
         m_session.reset();
-        if (m_signals.isEmpty() && m_control.limits().replicaLag.count() > 0)
-            m_signals = {{SignalId::LagSeconds, u"(none was seen yet)"_s, {}, 0, {}}};
+        if (const Limits limits = m_control.limits(); m_signals.isEmpty() && limits.keepsPromises()) {
+            const SignalId id = limits.replicaLag.count() > 0 ? SignalId::LagSeconds : SignalId::Slot;
+            m_signals = {{id, u"(none was seen yet)"_s, std::nullopt, 0, {}}};
+        }
         for (Signal &signal : m_signals) {
             signal.value.reset();
             signal.unknown = error.message;

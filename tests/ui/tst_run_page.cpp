@@ -125,6 +125,11 @@ private Q_SLOTS:
         page->append(sample);
         QVERIFY(shows(*page, u"128\u00a0MB of 64\u00a0MB · over its limit"_s));
         QVERIFY(!shows(*page, u"Lag of db-2"_s));
+        QVERIFY(!shows(*page, u"of the allowed speed"_s));
+        sample.batchRows = 100;
+        sample.share = 0.25;
+        page->append(sample);
+        QVERIFY(shows(*page, u"The fill goes at 25 % of the allowed speed"_s));
     }
     void aWaitForALockNamesWhomForHowLongAndWhatComesNext()
     {

@@ -255,6 +255,7 @@ void RunPage::begin(const run::RunRecord &record)
             m_charts->setTable(it->backfill->table.display());
     }
     m_signals->setSignals({});
+    m_signals->setShare(1);
     for (const run::Sample &sample : record.samples) {
         m_charts->append(sample);
         if (!sample.seen.isEmpty())
@@ -287,6 +288,7 @@ void RunPage::append(const run::Sample &sample)
     m_charts->append(sample);
     if (!sample.seen.isEmpty())
         m_signals->setSignals(sample.seen);
+    m_signals->setShare(sample.batchRows > 0 ? sample.share : 1);
     showProgress();
 }
 

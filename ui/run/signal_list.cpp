@@ -39,20 +39,24 @@ const char *toneOf(SignalState state)
 
 }  // namespace
 
-SignalList::SignalList(QWidget *parent) : QWidget(parent), m_grid(new QGridLayout(this)), m_none(label(tr("Not looked at yet"), "muted"))
+SignalList::SignalList(QWidget *parent)
+    : QWidget(parent), m_grid(new QGridLayout(this)), m_none(label(tr("Not looked at yet"), "muted")), m_share(label({}, "warning"))
 {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(7);
     m_grid->setVerticalSpacing(2);
     m_grid->setColumnStretch(1, 1);
     m_grid->addWidget(m_none, 0, 0, 1, 3);
+    m_grid->addWidget(m_share, 1, 0, 1, 3);
+    m_share->setFont(scaledFont(0.92));
+    m_share->hide();
     setAccessibleName(tr("Signals"));
 }
 
 void SignalList::addLine()
 {
     const Line line{label({}), label({}, "muted"), label({})};
-    const int row = int(m_lines.size()) + 1;
+    const int row = int(m_lines.size()) + 2;
     line.mark->setFixedWidth(QFontMetrics(font()).horizontalAdvance(u"\u25a0"_s) + 2);
     line.mark->setAlignment(Qt::AlignCenter);
     line.value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -79,6 +83,12 @@ void SignalList::show(const Line &line, const items::SignalRow &row)
         text->setToolTip(row.why);
         text->setAccessibleName(tr("%1: %2, %3").arg(row.name, value, row.state));
     }
+}
+
+void SignalList::setShare(double share)
+{
+    m_share->setVisible(share < 1);
+    m_share->setText(tr("The fill goes at %1 % of the allowed speed").arg(std::max(1L, std::lround(share * 100))));
 }
 
 void SignalList::setSignals(const QList<run::Signal> &found)
