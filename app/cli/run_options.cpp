@@ -110,6 +110,7 @@ QList<QCommandLineOption> runOptions()
              u"SIZE"_s},
             {u"max-archive"_s, u"Segments of the log that may wait for the archive, off."_s, u"NUMBER"_s, u"42"_s},
             {u"wait-while"_s, u"A query, asked each second: while it returns more than zero the fill is held."_s, u"SQL"_s},
+            {u"workers"_s, u"Sessions that fill at the same time, instead of as many as the plan says."_s, u"NUMBER"_s},
             {u"lock-deadline"_s, u"How long to try for a lock before the run stops, resumable."_s, u"TIME"_s, u"30min"_s}};
 }
 
@@ -179,6 +180,13 @@ Result<run::Limits> limitsOf(const QCommandLineParser &parser)
     limits.speed = parser.value(u"speed"_s).toDouble(&readable);
     if (!readable || limits.speed < 0.02 || limits.speed > 1)
         return failure(wrongValue(u"speed"_s, parser.value(u"speed"_s), u"a share from 0.02 to 1"_s));
+    if (parser.isSet(u"workers"_s)) {
+        limits.workers = parser.value(u"workers"_s).toInt(&readable);
+        if (!readable || limits.workers < 1 || limits.workers > change::BackfillWish::MostWorkers) {
+            return failure(wrongValue(u"workers"_s, parser.value(u"workers"_s),
+                                      u"a number from 1 to %1"_s.arg(change::BackfillWish::MostWorkers)));
+        }
+    }
     return limits;
 }
 

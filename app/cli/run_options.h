@@ -8,8 +8,8 @@ namespace colonnade::cli {
 
 QCommandLineOption dbOption(const QString &description);
 QCommandLineOption journalOption();
-/// --gates, --max-lag, --batch-time, --speed, --lock-deadline, --stall, --replica, --max-lag-bytes, --max-slot, --max-archive,
-/// --wait-while.
+/// --gates, --max-lag, --batch-time, --speed, --workers, --lock-deadline, --stall, --replica, --max-lag-bytes, --max-slot,
+/// --max-archive, --wait-while.
 QList<QCommandLineOption> runOptions();
 
 /// "2s", "500ms", "5min", "off" (zero) or seconds without a unit. Errors: Usage, naming the option.

@@ -24,6 +24,8 @@ void ChangeSet::add(const ChangeSet &other)
         auto entry = std::ranges::find(tables, added.table, &TableChange::table);
         if (entry == tables.end())
             entry = tables.insert(tables.end(), {added.table, {}});
+        if (!entry->backfill)
+            entry->backfill = added.backfill;
         for (const ColumnAddition &column : added.addColumns) {
             if (!std::ranges::contains(entry->addColumns, column.name, &ColumnAddition::name))
                 entry->addColumns.append(column);

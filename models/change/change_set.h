@@ -93,9 +93,25 @@ struct ColumnAddition {
     bool operator==(const ColumnAddition &) const = default;
 };
 
+/// How existing rows are gone through to be filled. Chosen: as the planner sees fit, with its reason.
+enum class FillStrategy { Chosen, Windows, Pages, Key, Predicates };
+
+struct BackfillWish {
+    static constexpr int MostPasses = 16;
+    static constexpr int MostWorkers = 8;
+
+    FillStrategy strategy = FillStrategy::Chosen;
+    std::optional<int> passes;   ///< of windows: a power of two up to MostPasses
+    std::optional<int> workers;  ///< sessions at the same time, 1 to MostWorkers; absent: one
+    std::optional<QString> key;  ///< by key: the name of a unique index; absent: the primary key, or the first that will do
+    QStringList conditions;      ///< by predicates: together they are true of every row
+    bool operator==(const BackfillWish &) const = default;
+};
+
 struct TableChange {
     sql::QualifiedName table;
     QList<ColumnAddition> addColumns;
+    std::optional<BackfillWish> backfill = {};  ///< absent: the planner chooses
     bool operator==(const TableChange &) const = default;
 };
 

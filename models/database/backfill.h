@@ -8,6 +8,7 @@
 #include "sql/identifier.h"
 #include "sql/walk.h"
 
+#include <QList>
 #include <QStringList>
 #include <QUuid>
 
@@ -23,8 +24,12 @@ struct BackfillTarget {
     sql::QualifiedName table;
     sql::Walk walk = sql::Walk::Key;
     bool descends = false;   ///< by pages: also its partitions and the tables that inherit from it, at every depth
+    int passes = 1;          ///< by pages: each window is gone over that many times, another share of its rows each time
+    int part = 0;            ///< which of the parts; each has progress of its own, and no row belongs to two
+    int parts = 1;           ///< of how many
     QStringList keyColumns;  ///< by key: in index order
     QStringList keyTypes;    ///< for the casts of the position
+    QStringList conditions;  ///< by predicates: one after another
     QString assignments;
     QString predicate;          ///< rows that still want filling
     bool predicateEnds = true;  ///< false: only the position tells what is done
@@ -43,6 +48,7 @@ struct BackfillPosition {
 struct BatchDone {
     BackfillPosition position;  ///< after the batch
     qint64 rows = 0;            ///< filled
+    qint64 inPlace = 0;         ///< of those, the ones known to have their new version on the same page (HOT); not every batch looks
     qint64 walked = 0;          ///< rows walked over, by estimate where pages are walked
 };
 
@@ -54,15 +60,21 @@ public:
     Backfill(const Backfill &) = delete;
     Backfill &operator=(const Backfill &) = delete;
 
-    /// Prepares the session, and says where the backfill stands: at the beginning, or where it was left. Errors: SchemaDrifted
-    /// where the table is not the one that was begun with.
+    /// Where each part of the fill stands. It was begun in that many, by whichever program; where it was not, it is now, in `wanted`.
+    /// Sessions that fill at the same time take different parts; a session may also take one after another.
+    virtual Result<QList<BackfillPosition>> parts(const BackfillTarget &target, int wanted) = 0;
+    /// Prepares the session, and says where the target's part stands: at the beginning, or where it was left. Errors:
+    /// SchemaDrifted where the table is not the one that was begun with.
     virtual Result<BackfillPosition> begin(const BackfillTarget &target) = 0;
     /// Where it stands now, as the server knows it: after a connection broke.
     virtual Result<BackfillPosition> position(const BackfillTarget &target) = 0;
     /// The next `rows` rows from `from` on, or about as many. Errors: AnotherRunActive where the progress was moved by somebody else.
-    virtual Result<BatchDone> batch(const BackfillTarget &target, const BackfillPosition &from, qint64 rows) = 0;
-    /// Whether rows are left that want filling, and where so, puts the position back to the beginning. Never for a target whose
-    /// predicate does not end. It may read the whole table, for as long as that takes; `stop` cuts it off.
+    /// Only a batch by predicates may take long; `stop` cuts it off.
+    virtual Result<BatchDone> batch(const BackfillTarget &target, const BackfillPosition &from, qint64 rows,
+                                    std::stop_token stop = {}) = 0;
+    /// Whether rows are left that want filling, and where so, puts all parts back to the beginning. To be asked when all of them
+    /// are at the end. Never for a target whose predicate does not end. It may read the whole table, for as long as that takes;
+    /// `stop` cuts it off.
     virtual Result<bool> beginAnotherSweep(const BackfillTarget &target, const BackfillPosition &from,
                                            std::stop_token stop = {}) = 0;
     /// Sets the session back to what it was.

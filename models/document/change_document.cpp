@@ -22,6 +22,12 @@ constexpr auto StorageNames = nameTable<char>(std::pair{'p', "plain"_L1}, std::p
                                               std::pair{'x', "extended"_L1}, std::pair{'m', "main"_L1});
 constexpr auto CompressionNames = nameTable<char>(std::pair{'p', "pglz"_L1}, std::pair{'l', "lz4"_L1});
 constexpr auto MatchNames = nameTable<bool>(std::pair{false, "simple"_L1}, std::pair{true, "full"_L1});
+constexpr auto StrategyNames =
+    nameTable<change::FillStrategy>(std::pair{change::FillStrategy::Chosen, "chosen"_L1},
+                                    std::pair{change::FillStrategy::Windows, "windows"_L1},
+                                    std::pair{change::FillStrategy::Pages, "pages"_L1},
+                                    std::pair{change::FillStrategy::Key, "key"_L1},
+                                    std::pair{change::FillStrategy::Predicates, "predicates"_L1});
 enum class Action { None, Restrict, Cascade, SetNull, SetDefault };
 constexpr auto ActionNames = nameTable<Action>(
     std::pair{Action::None, "no action"_L1}, std::pair{Action::Restrict, "restrict"_L1}, std::pair{Action::Cascade, "cascade"_L1},
@@ -257,6 +263,59 @@ sql::QualifiedName readName(JsonReader reader)
     return sql::qualified(schema, reader.text(u"name"_s));
 }
 
+namespace {
+
+void writeBackfillWish(JsonWriter &writer, const change::BackfillWish &wish)
+{
+    writer.beginObject("backfill", Inline);
+    writer.text("strategy", QString(StrategyNames.name(wish.strategy)));
+    writeNumber(writer, "passes", wish.passes);
+    writeNumber(writer, "workers", wish.workers);
+    if (wish.key)
+        writer.text("key", *wish.key);
+    if (!wish.conditions.isEmpty())
+        writer.texts("conditions", wish.conditions);
+    writer.end();
+}
+
+change::BackfillWish readBackfillWish(JsonReader &reader)
+{
+    change::BackfillWish wish;
+    wish.strategy = reader.word(u"strategy"_s, StrategyNames, std::optional(change::FillStrategy::Chosen));
+    wish.passes = readPasses(reader);
+    wish.workers = readWorkers(reader);
+    wish.key = reader.optionalText(u"key"_s);
+    wish.conditions = reader.texts(u"conditions"_s);
+    using enum change::FillStrategy;
+    if (wish.passes && *wish.passes > 1 && wish.strategy != Windows && wish.strategy != Chosen)
+        reader.refuse(u"passes"_s, u"goes with the strategy \"windows\" only"_s);
+    if (wish.key && wish.strategy != Key)
+        reader.refuse(u"key"_s, u"goes with the strategy \"key\" only"_s);
+    if (wish.workers && *wish.workers > 1 && (wish.strategy == Key || wish.strategy == Predicates))
+        reader.refuse(u"workers"_s, u"has to be 1 here: only a walk by pages can be shared"_s);
+    if ((wish.strategy == Predicates) == wish.conditions.isEmpty())
+        reader.refuse(u"conditions"_s, u"has to name at least one with the strategy \"predicates\", and none with another"_s);
+    return wish;
+}
+
+}  // namespace
+
+std::optional<int> readPasses(JsonReader &reader)
+{
+    const auto passes = reader.optionalInteger(u"passes"_s);
+    if (passes && (*passes < 1 || *passes > change::BackfillWish::MostPasses || (*passes & (*passes - 1)) != 0))
+        reader.refuse(u"passes"_s, u"has to be 1, 2, 4, 8 or 16"_s);
+    return passes;
+}
+
+std::optional<int> readWorkers(JsonReader &reader)
+{
+    const auto workers = reader.optionalInteger(u"workers"_s);
+    if (workers && (*workers < 1 || *workers > change::BackfillWish::MostWorkers))
+        reader.refuse(u"workers"_s, u"has to lie between 1 and %1"_s.arg(change::BackfillWish::MostWorkers));
+    return workers;
+}
+
 void writeTables(JsonWriter &writer, const change::ChangeSet &change)
 {
     writer.beginArray("tables");
@@ -270,6 +329,8 @@ void writeTables(JsonWriter &writer, const change::ChangeSet &change)
             writer.end();
         }
         writer.end();
+        if (table.backfill)
+            writeBackfillWish(writer, *table.backfill);
         writer.end();
     }
     writer.end();
@@ -283,6 +344,8 @@ change::ChangeSet readTables(JsonReader &reader)
         entry.table = readName(table.object(u"table"_s));
         for (JsonReader &column : table.objects(u"addColumns"_s))
             entry.addColumns.append(readColumn(column));
+        if (auto backfill = table.optionalObject(u"backfill"_s))
+            entry.backfill = readBackfillWish(*backfill);
         change.tables.append(entry);
     }
     return change;

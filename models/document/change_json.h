@@ -15,6 +15,10 @@ change::ChangeSet readTables(JsonReader &reader);
 void writeColumn(JsonWriter &writer, const char *key, const change::ColumnAddition &column);
 change::ColumnAddition readColumn(JsonReader &reader);
 
+/// "passes" and "workers" of a fill, within their bounds.
+std::optional<int> readPasses(JsonReader &reader);
+std::optional<int> readWorkers(JsonReader &reader);
+
 void writeName(JsonWriter &writer, const char *key, const sql::QualifiedName &name);
 sql::QualifiedName readName(JsonReader reader);
 

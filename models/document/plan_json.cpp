@@ -11,7 +11,8 @@ constexpr auto Inline = JsonWriter::Layout::Inline;
 constexpr auto ModeNames = nameTable<sql::TransactionMode>(std::pair{sql::TransactionMode::Own, "own"_L1},
                                                            std::pair{sql::TransactionMode::None, "none"_L1});
 
-constexpr auto WalkNames = nameTable<sql::Walk>(std::pair{sql::Walk::Key, "key"_L1}, std::pair{sql::Walk::Pages, "pages"_L1});
+constexpr auto WalkNames = nameTable<sql::Walk>(std::pair{sql::Walk::Key, "key"_L1}, std::pair{sql::Walk::Pages, "pages"_L1},
+                                                std::pair{sql::Walk::Predicates, "predicates"_L1});
 
 void writeRange(JsonWriter &writer, const char *key, const std::optional<plan::Range> &range)
 {
@@ -52,8 +53,14 @@ void writeBackfill(JsonWriter &writer, const std::optional<plan::BackfillSpec> &
     writeName(writer, "table", spec->table);
     writer.text("walk", QString(WalkNames.name(spec->walk)));
     writer.flag("descends", spec->descends);
+    if (spec->passes != 1)
+        writer.integer("passes", spec->passes);
+    if (spec->workers != 1)
+        writer.integer("workers", spec->workers);
     writer.texts("keyColumns", spec->keyColumns);
     writer.texts("keyTypes", spec->keyTypes);
+    if (spec->walk == sql::Walk::Predicates)
+        writer.texts("conditions", spec->conditions);
     writer.text("assignments", spec->assignments);
     writer.text("predicate", spec->predicate);
     writer.flag("predicateEnds", spec->predicateEnds);
@@ -70,12 +77,17 @@ std::optional<plan::BackfillSpec> readBackfill(JsonReader &reader)
     backfill.table = readName(spec->object(u"table"_s));
     backfill.walk = spec->word(u"walk"_s, WalkNames, std::optional(sql::Walk::Key));
     backfill.descends = spec->flag(u"descends"_s, false);
+    backfill.passes = readPasses(*spec).value_or(1);
+    backfill.workers = readWorkers(*spec).value_or(1);
     backfill.keyColumns = spec->texts(u"keyColumns"_s);
     backfill.keyTypes = spec->texts(u"keyTypes"_s);
     backfill.assignments = spec->text(u"assignments"_s);
     backfill.predicate = spec->text(u"predicate"_s);
     backfill.predicateEnds = spec->flag(u"predicateEnds"_s);
     backfill.rowsExpected = spec->number(u"rowsExpected"_s);
+    backfill.conditions = spec->texts(u"conditions"_s);
+    if ((backfill.walk == sql::Walk::Predicates) == backfill.conditions.isEmpty())
+        spec->refuse(u"conditions"_s, u"has to name at least one where it walks by predicates, and else none"_s);
     const bool wantsKey = backfill.walk == sql::Walk::Key;
     if (wantsKey == backfill.keyColumns.isEmpty() || backfill.keyColumns.size() != backfill.keyTypes.size())
         spec->refuse(u"keyTypes"_s, u"has to name a type for each of the key columns, of which there is at least one where it walks by key, and else none"_s);

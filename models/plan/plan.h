@@ -64,13 +64,17 @@ struct Estimate {
 
 /// How a Backfill step walks its table, a transaction with its progress at a time. The step's one statement is the batch. By key,
 /// $1.. is the key behind which it begins, and the following parameters the last key that belongs to it; by pages, $1 is the
-/// range's first tid and $2 the one behind it, and the batch goes to one table that holds rows after another.
+/// range's first tid and $2 the one behind it, and the batch goes to one table that holds rows after another; with several passes
+/// $3 is one less than their number and $4 the pass. By predicates there is a statement for each of the conditions.
 struct BackfillSpec {
     sql::QualifiedName table;
     sql::Walk walk = sql::Walk::Key;
     bool descends = false;   ///< by pages only: also its partitions and the tables that inherit from it, at every depth
-    QStringList keyColumns;  ///< by key only: the primary key, in index order
+    int passes = 1;          ///< by pages only: each window is gone over that many times, another share of its rows each time
+    int workers = 1;         ///< sessions that fill at the same time, each its own part
+    QStringList keyColumns;  ///< by key only: those of a unique index, in its order
     QStringList keyTypes;    ///< as format_type() prints them, for the casts of the cursor
+    QStringList conditions;  ///< by predicates only: one after another, a transaction each
     QString assignments;     ///< "status = CASE ... END, region_id = ..."
     QString predicate;       ///< rows that still want filling: "status IS NULL OR region_id IS NULL"
     bool predicateEnds =

@@ -125,32 +125,54 @@ QString backfillScript(const Step &step)
     return eachAlone({loop});
 }
 
-/// The same by pages, 64 at a time, of each table that holds rows. Every place where a row can lie on them is named, which every
-/// version looks up one by one.
+/// The update of the pages from $1 to the one before $2, all of which every version finds; with passes $3 is the pass.
+QString pageUpdate(const BackfillSpec &spec)
+{
+    const QString ctid = spec.table.name.quoted() + u".ctid"_s;
+    const QString range = spec.passes > 1
+        ? u"%1 >= format('(%s,0)', $1)::tid AND %1 < format('(%s,0)', $2)::tid\n    AND (pg_catalog.hashtid(%1) & %2) = $3"_s.arg(ctid).arg(
+              spec.passes - 1)
+        : u"%1 = ANY (ARRAY(SELECT format('(%s,%s)', page, place)::tid FROM generate_series($1, $2 - 1) AS page, generate_series(1, current_setting('block_size')::int / 28) AS place))"_s
+              .arg(ctid);
+    return u" AS %1 SET %2\n  WHERE %3\n    AND (%4)"_s.arg(spec.table.name.quoted(), spec.assignments, range, spec.predicate);
+}
+
+/// The same by pages, of each table that holds rows: 64 at a time, or a window of 512 in passes.
 QString pageBackfillScript(const Step &step)
 {
     const BackfillSpec &spec = *step.backfill;
+    const bool passes = spec.passes > 1;
+    const QString pages = passes ? u"512"_s : u"64"_s;
     const QString table = sql::quotedLiteral(spec.table.quoted()) + u"::regclass"_s;
     const QString family = spec.descends
         ? u"WITH RECURSIVE family(oid) AS (SELECT %1::oid UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN family f ON i.inhparent = f.oid)\n"
-          "      SELECT c.oid::regclass FROM family JOIN pg_catalog.pg_class c USING (oid) WHERE c.relkind = 'r' ORDER BY c.oid"_s.arg(table)
+          "      SELECT c.oid::regclass FROM family JOIN pg_catalog.pg_class c ON c.oid = family.oid WHERE c.relkind = 'r' ORDER BY c.oid"_s.arg(table)
         : u"SELECT "_s + table;
-    const QString name = spec.table.name.quoted();
-    const QString rest =
-        u" AS %1 SET %2\n  WHERE %1.ctid = ANY (ARRAY(SELECT format('(%s,%s)', page, place)::tid FROM generate_series($1, $2) AS page,"
-        " generate_series(1, current_setting('block_size')::int / 28) AS place))\n    AND (%3)"_s.arg(name, spec.assignments,
-                                                                                                  spec.predicate);
+    const QString update = u"EXECUTE 'UPDATE ONLY ' || colonnade_table || "_s + sql::quotedLiteral(pageUpdate(spec))
+        + u" USING colonnade_page, colonnade_page + "_s + pages;
+    const QString window = passes
+        ? u"      FOR colonnade_pass IN 0..%1 LOOP\n        %2, colonnade_pass;\n        COMMIT;\n      END LOOP;\n"_s.arg(
+              QString::number(spec.passes - 1), update)
+        : u"      %1;\n      COMMIT;\n"_s.arg(update);
     const QString body = u"\nDECLARE\n  colonnade_table regclass;\n  colonnade_page bigint;\n  colonnade_end bigint;\nBEGIN\n"_s
         + u"  FOR colonnade_table IN\n      %1\n  LOOP\n"_s.arg(family)
         + u"    colonnade_page := 0;\n    colonnade_end := pg_relation_size(colonnade_table) / current_setting('block_size')::bigint;\n"
           "    WHILE colonnade_page < colonnade_end LOOP\n"_s
-        + u"      EXECUTE 'UPDATE ONLY ' || colonnade_table || "_s + sql::quotedLiteral(rest)
-        + u" USING colonnade_page, colonnade_page + 63;\n      COMMIT;\n      colonnade_page := colonnade_page + 64;\n"
-          "    END LOOP;\n  END LOOP;\nEND\n"_s;
+        + window + u"      colonnade_page := colonnade_page + "_s + pages + u";\n    END LOOP;\n  END LOOP;\nEND\n"_s;
     sql::Statement loop = step.statements.first();
     loop.text = u"DO "_s + dollarQuoted(body);
     loop.statementTimeout = std::chrono::milliseconds{0};
     return eachAlone({loop});
+}
+
+QString fillScript(const Step &step)
+{
+    switch (step.backfill->walk) {
+    case sql::Walk::Key: return backfillScript(step);
+    case sql::Walk::Pages: return pageBackfillScript(step);
+    case sql::Walk::Predicates: return eachAlone(step.statements);
+    }
+    Q_UNREACHABLE_RETURN({});
 }
 
 QString heading(const Step &step)
@@ -164,7 +186,7 @@ QString stepScript(const Step &step)
 {
     if (!step.backfill)
         return heading(step) + statementsScript(step.statements);
-    return heading(step) + (step.backfill->walk == sql::Walk::Pages ? pageBackfillScript(step) : backfillScript(step));
+    return heading(step) + fillScript(step);
 }
 
 QString phaseScript(const Phase &phase)

@@ -1,10 +1,8 @@
 #include "run/backfill_runner.h"
 
-#include "run/backoff.h"
 #include "run/step_runner.h"
 
 #include <QElapsedTimer>
-#include <QRandomGenerator>
 
 namespace colonnade::run {
 
@@ -12,13 +10,13 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using std::chrono::microseconds;
 using std::chrono::milliseconds;
-using std::chrono::steady_clock;
 
 namespace {
 
 constexpr int MostSweeps = 5;
 constexpr milliseconds RowLockTimeout{200};
 constexpr auto ThrottlePoll = 100ms;
+constexpr auto HelperPoll = 20ms;
 
 }  // namespace
 
@@ -60,8 +58,10 @@ Result<void> BackfillRunner::run(const plan::Step &step)
                 .table = spec.table,
                 .walk = spec.walk,
                 .descends = spec.descends,
+                .passes = spec.passes,
                 .keyColumns = spec.keyColumns,
                 .keyTypes = spec.keyTypes,
+                .conditions = spec.conditions,
                 .assignments = spec.assignments,
                 .predicate = spec.predicate,
                 .predicateEnds = spec.predicateEnds,
@@ -69,68 +69,168 @@ Result<void> BackfillRunner::run(const plan::Step &step)
                 .statementTimeout = std::max<milliseconds>(20 * m_control.limits().batchTime, 10s)};
     QElapsedTimer clock;
     clock.start();
-    const auto begun = m_worker.support().backfill().begin(m_target);
-    if (!begun)
-        return failure(begun.error());
-    m_position = *begun;
-    m_rowsBefore = begun->rowsDone;
-    const auto estimated = m_worker.support().backfill().estimatedRows(m_target);
+    database::Backfill &backfill = m_worker.support().backfill();
+    const auto parts = backfill.parts(m_target, workers());
+    if (!parts)
+        return failure(parts.error());
+    m_target.parts = static_cast<int>(parts->size());
+    m_rowsDone = m_rowsBefore = FillTeam(*parts).rowsDone();
+    const auto estimated = backfill.estimatedRows(m_target);
     if (!estimated)
         return failure(estimated.error());
     m_rowsExpected = std::max<qint64>(0, std::llround(*estimated >= 0 ? *estimated : spec.rowsExpected));
-    const auto walked = walk();
-    m_control.setProgress({m_position.rowsDone, 0, false, m_rowsBefore});
-    if (!walked)
-        return walked;
-    if (const auto ended = m_worker.support().backfill().end(); !ended)
+    const auto swept = sweep(*parts);
+    m_control.setProgress({m_rowsDone, 0, false, m_rowsBefore});
+    if (!swept)
+        return swept;
+    if (const auto ended = backfill.end(); !ended)
         return ended;
     const auto recorded = m_worker.session().execute(
         m_worker.support().ledger().record(m_request.id, step.id, database::LedgerStep::Done, m_worker.fence()));
     if (!recorded)
         return failure(recorded.error());
-    Event done = stepEvent(EventKind::StepDone, step.id, step.title);
-    done.rows = m_position.rowsDone;
-    done.rowsDone = m_position.rowsDone;
-    done.durationMs = static_cast<double>(clock.elapsed());
-    m_chronicle.tell(done);
+    Event event = stepEvent(EventKind::StepDone, step.id, step.title);
+    event.rows = m_rowsDone;
+    event.rowsDone = m_rowsDone;
+    event.durationMs = static_cast<double>(clock.elapsed());
+    m_chronicle.tell(event);
     return {};
 }
 
-Result<void> BackfillRunner::walk()
+PartFiller BackfillRunner::filler()
+{
+    return {m_worker.support().backfill(), m_target, m_control,
+            {.mayGoOn = [this] { return mayGoOn(); },
+             .batchDone = [this](const BatchTold &batch) { tellBatch(batch); },
+             .tell = [this](const Event &event) { m_chronicle.tell(event); },
+             // A stop that ends the rest is seen before the next batch.
+             .rest = [this](microseconds time) { (void)m_control.rest(time); }}};
+}
+
+Result<void> BackfillRunner::sweep(QList<database::BackfillPosition> parts)
 {
     qint64 filledBefore = 0;
-    for (int sweeps = 1;;) {
-        while (!m_position.atEnd) {
-            if (const auto free = mayGoOn(); !free)
-                return free;
-            if (const auto sent = batch(); !sent)
-                return sent;
-        }
+    for (int sweeps = 1;; ++sweeps) {
+        if (const auto filled = fillParts(parts); !filled)
+            return filled;
         // Without that, a row would be filled again by each sweep.
         if (!m_target.predicateEnds)
             return {};
-        const auto another = m_worker.support().backfill().beginAnotherSweep(m_target, m_position, m_worker.interrupt());
-        if (!another) {
-            // The position still is at the end, so the question is asked again.
-            if (const auto later = retryLater(another.error()); !later)
-                return later;
-            if (const auto free = mayGoOn(); !free)
-                return free;
-            continue;
-        }
-        m_refusals = 0;
+        const auto another = anotherSweep(parts.first());
+        if (!another)
+            return failure(another.error());
         if (!*another)
             return {};
         // A second walk that fills not one of them: more walks would not either.
-        const bool noneTaken = sweeps > 1 && m_position.rowsDone == filledBefore;
-        if (++sweeps > MostSweeps || noneTaken)
-            return failure(ErrorKind::ConstraintViolated, whyRowsAreLeft(sweeps - 1));
-        filledBefore = m_position.rowsDone;
-        const auto position = m_worker.support().backfill().position(m_target);
-        if (!position)
-            return failure(position.error());
-        m_position = *position;
+        const bool noneTaken = sweeps > 1 && m_rowsDone == filledBefore;
+        if (sweeps >= MostSweeps || noneTaken)
+            return failure(ErrorKind::ConstraintViolated, whyRowsAreLeft(sweeps));
+        filledBefore = m_rowsDone;
+        const auto anew = m_worker.support().backfill().parts(m_target, m_target.parts);
+        if (!anew)
+            return failure(anew.error());
+        parts = *anew;
     }
+}
+
+Result<bool> BackfillRunner::anotherSweep(const database::BackfillPosition &from)
+{
+    PartFiller asking = filler();
+    while (true) {
+        const auto another = m_worker.support().backfill().beginAnotherSweep(m_target, from, m_worker.interrupt());
+        if (another)
+            return another;
+        // The parts still are at their ends, so the question is asked again.
+        if (const auto later = asking.retryLater(another.error()); !later)
+            return failure(later.error());
+        if (const auto free = mayGoOn(); !free)
+            return failure(free.error());
+    }
+}
+
+int BackfillRunner::workers() const
+{
+    const int wished = m_control.limits().workers;
+    return wished > 0 ? wished : m_step->backfill->workers;
+}
+
+Result<void> BackfillRunner::fillParts(const QList<database::BackfillPosition> &parts)
+{
+    const auto open = static_cast<int>(std::ranges::count(parts, false, &database::BackfillPosition::atEnd));
+    FillTeam team(parts);
+    m_team = &team;
+    Result<void> filled;
+    {
+        std::vector<std::jthread> helpers;
+        const int helping = std::max(0, std::min(workers(), open) - 1);
+        team.expect(helping);
+        for (int i = 0; i < helping; ++i)
+            helpers.emplace_back([this, &team] { help(team); });
+        PartFiller own = filler();
+        filled = fillBesideHelpers(own);
+        team.end();
+    }
+    tellHelpersEvents();
+    m_team = nullptr;
+    m_rowsDone = team.rowsDone();
+    return filled;
+}
+
+Result<void> BackfillRunner::fillBesideHelpers(PartFiller &filler)
+{
+    while (const auto part = m_team->takePart()) {
+        if (const auto filled = filler.fill(*part); !filled)
+            return filled;
+    }
+    while (!m_team->waitForHelpers(HelperPoll)) {
+        if (const auto free = mayGoOn(); !free)
+            return free;
+        tellBatch({});
+    }
+    const auto error = m_team->error();
+    return error ? Result<void>(failure(*error)) : Result<void>();
+}
+
+/// On a thread and a session of its own. What goes wrong is the team's, whose runner decides what comes of it.
+void BackfillRunner::help(FillTeam &team) const
+{
+    Result<void> filled;
+    if (auto session = m_worker.openAnother()) {
+        const std::unique_ptr<database::RunSupport> support = (*session)->runSupport();
+        PartFiller filler(support->backfill(), m_target, m_control,
+                          {.mayGoOn = [&team]() -> Result<void> {
+                               return team.mayGoOn() ? Result<void>() : failure(ErrorKind::Stopped, u"Stopped with the others."_s);
+                           },
+                           .batchDone = [&team](const BatchTold &batch) { team.setRowsDone(batch.part, batch.rowsDone); },
+                           .tell = [&team](const Event &event) { team.tell(event); },
+                           .rest = [&team](microseconds time) { (void)team.rest(time); }});
+        while (const auto part = team.takePart()) {
+            filled = filler.fill(*part);
+            if (!filled)
+                break;
+        }
+    } else {
+        filled = failure(session.error());
+    }
+    if (!filled && filled.error().kind != ErrorKind::Stopped)
+        team.fail(filled.error());
+    team.leave();
+}
+
+/// Of the walk, else of the table's primary key: what tells people one row from another.
+QStringList BackfillRunner::keyOfTable()
+{
+    if (!m_target.keyColumns.isEmpty())
+        return m_target.keyColumns;
+    const auto rows = m_worker.session().query(
+        u"SELECT a.attname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid"
+        " AND a.attnum = ANY (i.indkey) WHERE i.indrelid = pg_catalog.to_regclass(%1) AND i.indisprimary"
+        " ORDER BY pg_catalog.array_position(i.indkey::int2[], a.attnum)"_s.arg(sql::quotedLiteral(m_target.table.quoted())),
+        {}, m_worker.interrupt());
+    QStringList key;
+    for (const QVariantList &row : rows ? rows->rows : QList<QVariantList>())
+        key.append(row.value(0).toString());
+    return key;
 }
 
 /// How many rows are left, which, and what may keep them from taking the value, as far as the server says.
@@ -138,7 +238,7 @@ QString BackfillRunner::whyRowsAreLeft(int walks)
 {
     constexpr int mostCounted = 10000;
     QStringList names, values;
-    for (const QString &key : m_target.keyColumns) {
+    for (const QString &key : keyOfTable()) {
         names.append(sql::Identifier(key).quoted());
         values.append(m_target.table.name.quoted() + u'.' + names.last() + u"::text"_s);
     }
@@ -167,14 +267,53 @@ QString BackfillRunner::whyRowsAreLeft(int walks)
              suppress);
 }
 
+void BackfillRunner::hold(bool still)
+{
+    if (m_team)
+        m_team->hold(still);
+}
+
+void BackfillRunner::tellHelpersEvents()
+{
+    for (const Event &event : m_team ? m_team->takeEvents() : QList<Event>())
+        m_chronicle.tell(event);
+}
+
+qint64 BackfillRunner::rowsDone() const
+{
+    return m_team ? m_team->rowsDone() : m_rowsDone;
+}
+
+void BackfillRunner::tellBatch(const BatchTold &batch)
+{
+    if (batch.batchRows > 0) {
+        m_team->setRowsDone(batch.part, batch.rowsDone);
+        m_batchRows = batch.batchRows;
+    }
+    m_control.setProgress({rowsDone(), m_batchRows, false, m_rowsBefore});
+    Event event = stepEvent(EventKind::BatchDone, m_step->id, {});
+    event.rows = batch.rows;
+    event.rowsDone = rowsDone();
+    event.rowsExpected = m_rowsExpected;
+    event.durationMs = static_cast<double>(batch.taken.count()) / 1000;
+    m_chronicle.tellProgress(event);
+}
+
 Result<void> BackfillRunner::mayGoOn()
 {
     tellChangedLimits(m_control, m_chronicle, m_step->id);
+    tellHelpersEvents();
     if (m_chronicle.error())
         return failure(*m_chronicle.error());
-    if (!restWhilePaused(m_control, m_chronicle, m_step->id) || m_control.stopRequested())
+    if (m_team && m_team->error())
+        return failure(*m_team->error());
+    hold(m_control.pauseRequested());
+    const bool goesOn = restWhilePaused(m_control, m_chronicle, m_step->id);
+    if (!goesOn || m_control.stopRequested())
         return failure(ErrorKind::Stopped, u"Stopped as asked, between two batches."_s);
-    return waitWhileThrottled();
+    const auto free = waitWhileThrottled();
+    hold(false);
+    return free;
 }
 
 Result<void> BackfillRunner::waitWhileThrottled()
@@ -184,9 +323,10 @@ Result<void> BackfillRunner::waitWhileThrottled()
         const Rein rein = m_control.rein();
         if (!rein.holds)
             break;
+        hold(true);
         if (!told) {
             told = true;
-            m_control.setProgress({m_position.rowsDone, m_sizer.rows(), true, m_rowsBefore});
+            m_control.setProgress({rowsDone(), m_batchRows, true, m_rowsBefore});
             m_chronicle.tell(
                 stepEvent(EventKind::Throttled, m_step->id, u"Held: %1."_s.arg(rein.reason), Level::Warning));
         }
@@ -195,72 +335,9 @@ Result<void> BackfillRunner::waitWhileThrottled()
             return failure(ErrorKind::Stopped, u"Stopped as asked, while held."_s);
     }
     if (told) {
-        m_control.setProgress({m_position.rowsDone, m_sizer.rows(), false, m_rowsBefore});
+        m_control.setProgress({rowsDone(), m_batchRows, false, m_rowsBefore});
         m_chronicle.tell(stepEvent(EventKind::ThrottleEnded, m_step->id, u"Going on."_s));
     }
-    return {};
-}
-
-Result<void> BackfillRunner::batch()
-{
-    const qint64 rows = m_sizer.rows();
-    const auto start = steady_clock::now();
-    const auto done = m_worker.support().backfill().batch(m_target, m_position, rows);
-    if (!done)
-        return retryLater(done.error());
-    m_refusals = 0;
-    const auto taken = std::chrono::duration_cast<microseconds>(steady_clock::now() - start);
-    m_position = done->position;
-    // A batch over rows that are filled already says nothing of what filling costs, and the last one is a part only.
-    if (done->rows * 2 >= done->walked)
-        m_sizer.batchTook(rows, taken, m_control.paced().batchTime);
-    const Look look = m_control.latest();
-    if (look.sample && look.takenAt >= start && look.sample->blockedSessions > 0)
-        m_sizer.halve();
-    m_control.setProgress({m_position.rowsDone, m_sizer.rows(), false, m_rowsBefore});
-    Event event = stepEvent(EventKind::BatchDone, m_step->id, {});
-    event.rows = done->rows;
-    event.rowsDone = m_position.rowsDone;
-    event.rowsExpected = m_rowsExpected;
-    event.durationMs = static_cast<double>(taken.count()) / 1000;
-    m_chronicle.tellProgress(event);
-    // A stop that ends the rest is seen before the next batch.
-    m_control.rest(pauseForSpeed(taken, m_control.paced().speed));
-    return {};
-}
-
-/// The batch was undone as a whole; the same range is tried again, smaller.
-Result<void> BackfillRunner::retryLater(const Error &error)
-{
-    const bool transient = error.kind == ErrorKind::LockNotGranted || error.kind == ErrorKind::Deadlock
-        || error.kind == ErrorKind::SerializationFailure || error.kind == ErrorKind::StatementTimeout
-        || (error.kind == ErrorKind::OutOfSpace);
-    if (!transient) {
-        Error placed = error;
-        if (isStepFailure(error.kind)) {
-            placed.message += u" It was in the %1 rows %2; the rows before them are filled."_s.arg(m_sizer.rows())
-                                  .arg(m_position.cursor.isEmpty() ? u"at the beginning"_s
-                                                                     : (m_target.walk == sql::Walk::Key ? u"after key "_s : u"from "_s)
-                                         + m_position.cursor);
-        }
-        return failure(placed);
-    }
-    if (++m_refusals == 1)
-        m_refusedSince = steady_clock::now();
-    else if (steady_clock::now() - m_refusedSince > m_control.limits().lockDeadline)
-        return failure(error);
-    m_sizer.halve();
-    const milliseconds pause = error.kind == ErrorKind::OutOfSpace
-        ? pauseBeforeReconnect(m_refusals + 3, QRandomGenerator::global()->generateDouble())
-        : milliseconds(50 + QRandomGenerator::global()->bounded(450));
-    if (m_refusals == 1 || m_refusals % 20 == 0) {
-        Event event = stepEvent(EventKind::StepRetried, m_step->id,
-                                u"A batch was undone and is tried again, smaller: %1"_s.arg(error.message), Level::Warning);
-        event.retryInMs = pause.count();
-        event.sqlState = error.sqlState;
-        m_chronicle.tell(event);
-    }
-    m_control.rest(pause);
     return {};
 }
 

@@ -35,6 +35,8 @@ QStringList differences(const Limits &before, const Limits &after)
     compare(u"log a replica is behind"_s, size(before.replicaBytes), size(after.replicaBytes));
     compare(u"log a slot keeps"_s, size(before.slotBytes), size(after.slotBytes));
     compare(u"segments for the archive"_s, QString::number(before.archiveSegments), QString::number(after.archiveSegments));
+    const auto sessions = [](int workers) { return workers > 0 ? QString::number(workers) : u"as planned"_s; };
+    compare(u"sessions that fill"_s, sessions(before.workers), sessions(after.workers));
     // It may hold what is nobody's business.
     if (before.waitWhile != after.waitWhile)
         found.append(after.waitWhile.isEmpty() ? u"query to wait on off"_s : u"query to wait on changed"_s);

@@ -18,6 +18,7 @@ struct Limits {
     qint64 slotBytes = -1;                     ///< of log that a slot may keep; -1: half of the server's own bound, else 1 GiB; 0: any
     int archiveSegments = 42;                  ///< segments that may wait for the archive; 0: any
     QString waitWhile;                         ///< a query of the user's: while it returns more than zero the fill holds
+    int workers = 0;  ///< sessions that fill at the same time, at most one a part of the fill; 0: as many as the plan says
     bool operator==(const Limits &) const = default;
 
     /// Whether anything is watched without which the fill must not go on.

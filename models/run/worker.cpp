@@ -30,33 +30,52 @@ bool Worker::isAboutConnection(ErrorKind kind)
         || kind == ErrorKind::NoConnection;
 }
 
-Result<void> Worker::connect()
+/// Multi-host targets may lead to another server each time.
+Result<database::SessionPtr> Worker::open() const
 {
-    m_support.reset();
-    m_session.reset();
     database::ConnectionRequest request;
     request.target = m_request.target;
     request.access = database::Access::ReadWrite;
     request.applicationName = applicationName(m_request.id, u"worker"_s);
     auto opened = m_openSession(request);
     if (!opened)
-        return failure(opened.error());
-    m_session = std::move(*opened);
-    m_support = m_session->runSupport();
-    const catalog::Server &server = m_session->server();
+        return opened;
+    const catalog::Server &server = (*opened)->server();
     if (server.inRecovery) {
         return failure(
             ErrorKind::NoPrivilege,
             u"%1 on %2 is a replica, which takes no writes. Name its primary with --db."_s.arg(server.database, server.address));
     }
-    if (m_systemIdentifier.isEmpty())
-        m_systemIdentifier = server.systemIdentifier;
-    if (!server.systemIdentifier.isEmpty() && server.systemIdentifier != m_systemIdentifier) {
+    if (!server.systemIdentifier.isEmpty() && !m_systemIdentifier.isEmpty() && server.systemIdentifier != m_systemIdentifier) {
         return failure(
             ErrorKind::SchemaDrifted,
             u"Another database cluster answers at %1 than the one the run began on. Resume it with the --db of that one."_s.arg(
                 server.address));
     }
+    return opened;
+}
+
+Result<database::SessionPtr> Worker::openAnother() const
+{
+    auto opened = open();
+    if (!opened)
+        return opened;
+    if (const auto prepared = (*opened)->runSupport()->prepareWorker(); !prepared)
+        return failure(prepared.error());
+    return opened;
+}
+
+Result<void> Worker::connect()
+{
+    m_support.reset();
+    m_session.reset();
+    auto opened = open();
+    if (!opened)
+        return failure(opened.error());
+    m_session = std::move(*opened);
+    m_support = m_session->runSupport();
+    if (m_systemIdentifier.isEmpty())
+        m_systemIdentifier = m_session->server().systemIdentifier;
     return m_support->prepareWorker();
 }
 

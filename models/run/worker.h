@@ -16,6 +16,9 @@ public:
     Worker(const RunRequest &request, database::SessionFactory openSession, Control &control, Chronicle &chronicle);
 
     Result<void> connect();
+    /// Another session for the same work, on the same server; it takes no locks of ours. May be called on any thread, and the session
+    /// stays there.
+    Result<database::SessionPtr> openAnother() const;
     /// Errors: AnotherRunActive. On a resume the session of the program that was killed may take some seconds to notice.
     Result<void> lockTables();
     /// From now on the ledger takes writes of ours only.
@@ -36,6 +39,8 @@ public:
     static bool isAboutConnection(ErrorKind kind);
 
 private:
+    Result<database::SessionPtr> open() const;
+
     const RunRequest &m_request;
     database::SessionFactory m_openSession;
     Control &m_control;

@@ -4,8 +4,9 @@
 namespace colonnade::sql {
 
 enum class Walk {
-    Key,   ///< ranges of a key, in the key's order
-    Pages  ///< ranges of the pages that the rows lie on; needs no key
+    Key,        ///< ranges of a key, in the key's order
+    Pages,      ///< ranges of the pages that the rows lie on; needs no key
+    Predicates  ///< conditions that somebody wrote, one after another
 };
 
 }  // namespace colonnade::sql

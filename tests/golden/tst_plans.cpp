@@ -28,6 +28,7 @@ struct Case {
     QString schema;
     QString change;
     change::KeepFilled keepFilled = change::KeepFilled::No;
+    bool byKey = false;  ///< the change asks for a fill by key, and not for what the planner would choose
     int since = 0;  ///< versions that can do what the case asks for
     int until = 99;
 };
@@ -39,13 +40,15 @@ Case readCase(const QString &name)
         qFatal("%s cannot be read", qPrintable(file.fileName()));
     const QString text = QString::fromUtf8(file.readAll());
     Case test{text.section(u"-- change\n"_s, 0, 0), text.section(u"-- change\n"_s, 1)};
-    static const QRegularExpression word(u"^-- (since|until|keepFilled|computed) ?(\\d*)$"_s,
+    static const QRegularExpression word(u"^-- (since|until|keepFilled|computed|byKey) ?(\\d*)$"_s,
                                          QRegularExpression::MultilineOption);
     for (const QRegularExpressionMatch &match : word.globalMatch(test.schema)) {
         if (match.captured(1) == "since"_L1)
             test.since = match.captured(2).toInt();
         else if (match.captured(1) == "until"_L1)
             test.until = match.captured(2).toInt();
+        else if (match.captured(1) == "byKey"_L1)
+            test.byKey = true;
         else
             test.keepFilled = match.captured(1) == "computed"_L1 ? change::KeepFilled::Computed : change::KeepFilled::Trigger;
     }
@@ -127,6 +130,8 @@ change::ChangeSet changeOf(const Case &test, const catalog::Catalog &catalog)
     if (!change)
         qFatal("%s", qPrintable(change.error().message));
     for (change::TableChange &table : change->tables) {
+        if (test.byKey)
+            table.backfill = change::BackfillWish{.strategy = change::FillStrategy::Key};
         for (change::ColumnAddition &column : table.addColumns) {
             if (column.fill)
                 column.keepFilled = test.keepFilled;

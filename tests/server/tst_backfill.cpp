@@ -128,6 +128,42 @@ private Q_SLOTS:
         QCOMPARE(m_support->backfill().position(target)->rowsDone, 1000);
     }
 
+    void conditionsAreTakenOneAfterAnotherAndWhatTheyLeaveIsFound()
+    {
+        QCOMPARE(ask(u"CREATE TABLE t (id int PRIMARY KEY, hits int)"_s), QString());
+        QCOMPARE(ask(u"INSERT INTO t SELECT i FROM generate_series(1, 1000) i"_s), QString());
+        const auto fence = begin();
+        QVERIFY_RESULT(fence);
+        BackfillTarget target = targetOf({}, {}, *fence);
+        target.walk = sql::Walk::Predicates;
+        target.conditions = {u"id <= 300"_s, u"id > 200 AND id <= 900"_s};
+        target.predicate = u"hits IS NULL"_s;
+        target.predicateEnds = true;
+        // However many are asked for: conditions are nobody's to share.
+        QCOMPARE(m_support->backfill().parts(target, 4)->size(), 1);
+        const auto start = m_support->backfill().begin(target);
+        QVERIFY_RESULT(start);
+        QCOMPARE(ask(u"SHOW statement_timeout"_s), u"0"_s);
+        const auto first = m_support->backfill().batch(target, *start, 10);
+        QVERIFY_RESULT(first);
+        QCOMPARE(first->rows, 300);
+        // Another program goes on with the second.
+        const auto support = m_session->runSupport();
+        const auto later = support->backfill().begin(target);
+        QVERIFY_RESULT(later);
+        QCOMPARE(*later, first->position);
+        const auto second = support->backfill().batch(target, *later, 10);
+        QVERIFY_RESULT(second);
+        QCOMPARE(second->rows, 600);
+        QVERIFY(second->position.atEnd);
+        const auto left = support->backfill().beginAnotherSweep(target, second->position);
+        QVERIFY_RESULT(left);
+        QVERIFY(*left);
+        QCOMPARE(ask(u"SELECT string_agg(DISTINCT hits::text, ' ') || ' ' || count(*) FROM t WHERE id <= 900"_s), u"1 900"_s);
+        QVERIFY_RESULT(support->backfill().end());
+        QCOMPARE(ask(u"SELECT count(*) FROM pg_settings WHERE source = 'session' AND name ~ 'timeout|enable|synchronous'"_s), u"0"_s);
+    }
+
     void lookingForRowsThatAreLeftMayTakeLongerThanABatch()
     {
         QCOMPARE(ask(u"CREATE TABLE t (id int PRIMARY KEY, hits int)"_s), QString());

@@ -13,6 +13,7 @@ class PageWalkTest : public test::Test
 {
     Q_OBJECT
 
+    QString m_target;
     SessionPtr m_session;
     std::unique_ptr<RunSupport> m_support;
     BackfillTarget m_fill;
@@ -28,7 +29,7 @@ class PageWalkTest : public test::Test
         for (const QString &sql : script.split(u';', Qt::SkipEmptyParts))
             QCOMPARE(ask(sql), QString());
     }
-    Result<void> begin(bool descends)
+    Result<void> begin(bool descends, int passes = 1, int parts = 1)
     {
         LedgerRun run;
         run.id = QUuid::createUuid();
@@ -45,35 +46,66 @@ class PageWalkTest : public test::Test
                   .table = sql::qualified(u"public"_s, u"t"_s),
                   .walk = sql::Walk::Pages,
                   .descends = descends,
+                  .passes = passes,
+                  .parts = parts,
                   .assignments = u"hits = (coalesce(t.hits, 0) + 1)"_s,
                   .predicate = u"t.hits IS NULL"_s};
         return {};
     }
-    /// `between` runs after each batch, with its number.
+    /// All parts in turn, a batch each. `between` runs after each batch, with its number.
     Result<int> walk(qint64 rows, const std::function<void(int)> &between = [](int) {})
     {
-        auto position = m_support->backfill().begin(m_fill);
-        if (!position)
-            return failure(position.error());
+        auto positions = m_support->backfill().parts(m_fill, m_fill.parts);
+        if (!positions)
+            return failure(positions.error());
+        std::vector<std::unique_ptr<RunSupport>> supports;
+        for (qsizetype part = 0; part < positions->size(); ++part)
+            supports.push_back(m_session->runSupport());
         int batches = 0;
         while (true) {
-            while (!position->atEnd) {
-                const auto done = m_support->backfill().batch(m_fill, *position, rows);
-                if (!done)
-                    return failure(done.error());
-                *position = done->position;
-                between(++batches);
+            for (std::size_t part = 0; part < supports.size(); ++part) {
+                m_fill.part = static_cast<int>(part);
+                const auto begun = supports[part]->backfill().begin(m_fill);
+                if (!begun)
+                    return failure(begun.error());
             }
-            const auto another = m_support->backfill().beginAnotherSweep(m_fill, *position);
+            for (bool more = true; std::exchange(more, false);) {
+                for (std::size_t part = 0; part < supports.size(); ++part) {
+                    BackfillPosition &position = (*positions)[static_cast<qsizetype>(part)];
+                    if (position.atEnd)
+                        continue;
+                    m_fill.part = static_cast<int>(part);
+                    const auto done = supports[part]->backfill().batch(m_fill, position, rows);
+                    if (!done)
+                        return failure(done.error());
+                    position = done->position;
+                    more = true;
+                    between(++batches);
+                }
+            }
+            const auto another = m_support->backfill().beginAnotherSweep(m_fill, positions->first());
             if (!another)
                 return failure(another.error());
             if (!*another)
                 return batches;
-            const auto anew = m_support->backfill().position(m_fill);
-            if (!anew)
-                return failure(anew.error());
-            position = *anew;
+            positions = m_support->backfill().parts(m_fill, 1);
+            if (!positions)
+                return failure(positions.error());
         }
+    }
+    /// Rows whose new version stayed on its page, as the server counts them.
+    qint64 inPlace()
+    {
+        (void)QTest::qWaitFor([&] { return ask(u"SELECT n_tup_upd >= 50000 FROM pg_stat_user_tables WHERE relname = 't'"_s) == u"t"_s; });
+        return ask(u"SELECT n_tup_hot_upd FROM pg_stat_user_tables WHERE relname = 't'"_s).toLongLong();
+    }
+    qint64 rowsDone()
+    {
+        qint64 rows = 0;
+        const auto parts = m_support->backfill().parts(m_fill, 1);
+        for (const BackfillPosition &position : parts ? *parts : QList<BackfillPosition>())
+            rows += position.rowsDone;
+        return rows;
     }
     QString counts()
     {
@@ -86,7 +118,8 @@ private Q_SLOTS:
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
         m_support.reset();
-        auto session = postgres::openSession({.target = test::freshDatabase(), .access = Access::ReadWrite});
+        m_target = test::freshDatabase();
+        auto session = postgres::openSession({.target = m_target, .access = Access::ReadWrite});
         QVERIFY_RESULT(session);
         m_session = std::move(*session);
         m_support = m_session->runSupport();
@@ -96,9 +129,13 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("schema");
         QTest::addColumn<bool>("descends");
+        QTest::addColumn<int>("passes");
+        QTest::addColumn<int>("parts");
         QTest::addColumn<QString>("expected");
         const auto row = [](const char *name, const QString &schema, bool descends, const QString &expected) {
-            QTest::newRow(name) << schema << descends << expected;
+            for (const auto &[passes, parts] : {std::pair{1, 1}, {8, 1}, {4, 3}}) {
+                QTest::addRow("%s, %d passes, %d parts", name, passes, parts) << schema << descends << passes << parts << expected;
+            }
         };
         const QString rows = u"INSERT INTO t SELECT i, repeat('x', i % 400) FROM generate_series(1, 5000) i;"_s;
         row("a table without a key", u"CREATE TABLE t (a int, b text);"_s + rows, false, u"1x5000"_s);
@@ -126,15 +163,16 @@ private Q_SLOTS:
     {
         QFETCH(QString, schema);
         QFETCH(bool, descends);
+        QFETCH(int, passes);
+        QFETCH(int, parts);
         QFETCH(QString, expected);
         make(schema + u";ALTER TABLE t ADD COLUMN hits int"_s);
-        QVERIFY_RESULT(begin(descends));
+        QVERIFY_RESULT(begin(descends, passes, parts));
         QVERIFY_RESULT(walk(130));
         QCOMPARE(counts(), expected);
-        const qint64 rows = expected.section(u'x', 1).toLongLong();
-        QCOMPARE(m_support->backfill().position(m_fill)->rowsDone, rows);
+        QCOMPARE(rowsDone(), expected.section(u'x', 1).toLongLong());
         QVERIFY_RESULT(m_support->backfill().end());
-        QCOMPARE(ask(u"SELECT count(*) FROM pg_settings WHERE source = 'session' AND name ~ 'timeout|enable'"_s), u"0"_s);
+        QCOMPARE(ask(u"SELECT count(*) FROM pg_settings WHERE source = 'session' AND name ~ 'timeout|enable|synchronous'"_s), u"0"_s);
     }
 
     void onlyTheTableItselfIsWalkedWhereItDoesNotDescend()
@@ -150,13 +188,20 @@ private Q_SLOTS:
     }
 
     /// Rows that go to pages where the walk has been already, and rows that come.
+    void whatMovesAndWhatComesMeanwhileIsFilledToo_data()
+    {
+        QTest::addColumn<int>("passes");
+        QTest::newRow("page ranges") << 1;
+        QTest::newRow("windows") << 8;
+    }
     void whatMovesAndWhatComesMeanwhileIsFilledToo()
     {
+        QFETCH(int, passes);
         make(u"CREATE TABLE t (a int, b text, hits int);INSERT INTO t SELECT i, repeat('x', 100) FROM generate_series(1, 5000) i;"
              "DELETE FROM t WHERE a < 1000"_s);
         // Room on the first pages, for what moves.
         QVERIFY_RESULT(m_session->execute({{u"VACUUM t"_s, sql::TransactionMode::None}}));
-        QVERIFY_RESULT(begin(false));
+        QVERIFY_RESULT(begin(false, passes));
         const auto batches = walk(200, [&](int batch) {
             if (batch == 20) {
                 (void)ask(u"UPDATE t SET b = b || 'y' WHERE a > 4500"_s);
@@ -166,6 +211,124 @@ private Q_SLOTS:
         QVERIFY_RESULT(batches);
         QVERIFY(m_support->backfill().position(m_fill)->sweep > 0);
         QCOMPARE(counts(), u"1x4101"_s);
+    }
+
+    /// VACUUM FULL and CLUSTER put rows onto other pages, also onto those where the walk has been.
+    void aTableThatIsWrittenAnewMeanwhileIsWalkedFromItsBeginning_data()
+    {
+        QTest::addColumn<QString>("rewrite");
+        QTest::newRow("vacuum full") << u"VACUUM FULL t"_s;
+        QTest::newRow("cluster backwards") << u"CLUSTER t USING t_back"_s;
+    }
+    void aTableThatIsWrittenAnewMeanwhileIsWalkedFromItsBeginning()
+    {
+        QFETCH(QString, rewrite);
+        make(u"CREATE TABLE t (a int, hits int);INSERT INTO t SELECT i FROM generate_series(1, 5000) i;"
+             "CREATE INDEX t_back ON t ((-a))"_s);
+        QVERIFY_RESULT(begin(false, 8));
+        const auto batches = walk(100, [&](int batch) {
+            if (batch != 20)
+                return;
+            QVERIFY(rowsDone() > 0 && rowsDone() < 5000);
+            QVERIFY_RESULT(m_session->execute({{rewrite, sql::TransactionMode::None}}));
+        });
+        QVERIFY_RESULT(batches);
+        QCOMPARE(counts(), u"1x5000"_s);
+        QCOMPARE(rowsDone(), 5000);
+        // The first walk began anew: no sweep had to find what it left.
+        QCOMPARE(m_support->backfill().position(m_fill)->sweep, 0);
+    }
+
+    void aTableThatIsWrittenAnewIsRefusedWhereOnlyTheCursorTells()
+    {
+        make(u"CREATE TABLE t (a int, hits int);INSERT INTO t SELECT i FROM generate_series(1, 5000) i"_s);
+        QVERIFY_RESULT(begin(false));
+        m_fill.predicateEnds = false;
+        auto position = m_support->backfill().begin(m_fill);
+        QVERIFY_RESULT(position);
+        const auto first = m_support->backfill().batch(m_fill, *position, 500);
+        QVERIFY_RESULT(first);
+        QVERIFY_RESULT(m_session->execute({{u"VACUUM FULL t"_s, sql::TransactionMode::None}}));
+        const auto next = m_support->backfill().batch(m_fill, first->position, 500);
+        QVERIFY(!next);
+        QCOMPARE(next.error().kind, ErrorKind::SchemaDrifted);
+    }
+
+    void passesKeepNewVersionsOnTheirPages()
+    {
+        if (m_session->server().major() < 14)
+            QSKIP("Ranges of pages are scanned from 14 on.");
+        make(u"CREATE TABLE t (a int PRIMARY KEY, b text, hits int);CREATE INDEX ON t (b);"
+             "INSERT INTO t SELECT i, repeat('x', 120) || i FROM generate_series(1, 50000) i"_s);
+        const qint64 before = ask(u"SELECT pg_relation_size('t')"_s).toLongLong();
+        QVERIFY_RESULT(begin(false, 8));
+        QVERIFY_RESULT(walk(500));
+        QCOMPARE(counts(), u"1x50000"_s);
+        const qint64 after = ask(u"SELECT pg_relation_size('t')"_s).toLongLong();
+        QVERIFY2(inPlace() > 35000, qPrintable(QString::number(inPlace())));
+        QVERIFY2(after * 10 < before * 15, qPrintable(u"%1 after %2"_s.arg(after).arg(before)));
+    }
+
+    void passesAreDroppedWhereASnapshotKeepsOldVersions()
+    {
+        if (m_session->server().major() < 14)
+            QSKIP("Ranges of pages are scanned from 14 on.");
+        make(u"CREATE TABLE t (a int PRIMARY KEY, hits int);INSERT INTO t SELECT i FROM generate_series(1, 50000) i"_s);
+        auto other = postgres::openSession({.target = m_target, .access = Access::ReadWrite});
+        QVERIFY_RESULT(other);
+        QVERIFY_RESULT((*other)->execute({{u"BEGIN ISOLATION LEVEL REPEATABLE READ"_s, sql::TransactionMode::None}}));
+        QVERIFY_RESULT((*other)->execute({{u"SELECT count(*) FROM t"_s, sql::TransactionMode::None}}));
+        QVERIFY_RESULT(begin(false, 8));
+        int lastInWindow = 0;
+        const auto batches = walk(100, [&](int batch) {
+            if (ask(u"SELECT json_array_length(cursor::json) = 8 FROM colonnade.backfill WHERE cursor <> ''"_s) == u"t"_s)
+                lastInWindow = batch;
+        });
+        QVERIFY_RESULT(batches);
+        QCOMPARE(counts(), u"1x50000"_s);
+        // Three windows of eight passes with four batches each, and no more.
+        QVERIFY2(*batches > 200 && lastInWindow > 0 && lastInWindow < 100, qPrintable(u"%1 of %2"_s.arg(lastInWindow).arg(*batches)));
+    }
+
+    void rowsThatAreFilledAlreadyAreNotWrittenAgain()
+    {
+        make(u"CREATE TABLE t (a int, hits int);INSERT INTO t SELECT i, CASE WHEN i % 3 = 0 THEN 7 END FROM generate_series(1, 6000) i"_s);
+        const QString written = u"SELECT string_agg(DISTINCT xmin::text, ' ') FROM t WHERE hits = 7"_s;
+        const QString before = ask(written);
+        QVERIFY_RESULT(begin(false, 8));
+        QVERIFY_RESULT(walk(200));
+        QCOMPARE(counts(), u"1x4000 7x2000"_s);
+        QCOMPARE(ask(written), before);
+        QCOMPARE(rowsDone(), 4000);
+    }
+
+    void aPartGoesOnWhereItWasWhoeverTakesIt()
+    {
+        make(u"CREATE TABLE t (a int, b text, hits int) WITH (autovacuum_enabled = off);"
+             "ALTER TABLE t ALTER b SET STORAGE PLAIN;INSERT INTO t SELECT i, repeat('x', 1900) FROM generate_series(1, 13000) i"_s);
+        QVERIFY_RESULT(begin(false, 8, 3));
+        // More are asked for than it was begun with: what stands in the ledger counts.
+        const auto first = m_support->backfill().parts(m_fill, 3);
+        QVERIFY_RESULT(first);
+        QCOMPARE(m_support->backfill().parts(m_fill, 7)->size(), 3);
+        QList<qint64> done;
+        for (int part = 0; part < 3; ++part) {
+            m_fill.part = part;
+            const auto support = m_session->runSupport();
+            const auto begun = support->backfill().begin(m_fill);
+            QVERIFY_RESULT(begun);
+            const auto batch = support->backfill().batch(m_fill, *begun, 400);
+            QVERIFY_RESULT(batch);
+            QVERIFY(batch->rows > 0);
+            done.append(batch->rows);
+        }
+        const auto again = m_support->backfill().parts(m_fill, 3);
+        QVERIFY_RESULT(again);
+        for (int part = 0; part < 3; ++part)
+            QCOMPARE((*again)[part].rowsDone, done[part]);
+        QVERIFY_RESULT(walk(400));
+        QCOMPARE(counts(), u"1x13000"_s);
+        QCOMPARE(rowsDone(), 13000);
     }
 
     void partitionsMayComeAndGoMeanwhile()

@@ -48,7 +48,7 @@ class RunKillTest : public test::Test
         }
     };
 
-    Shop openShop(const QString &name, sql::Walk walk = sql::Walk::Key)
+    Shop openShop(const QString &name, sql::Walk walk = sql::Walk::Key, int workers = 1)
     {
         const bool pages = walk == sql::Walk::Pages;
         sandbox::Cluster &cluster = test::replicatedCluster();
@@ -58,7 +58,12 @@ class RunKillTest : public test::Test
             qFatal("%s", qPrintable(made.error().message));
         shop.session = *database::postgres::openSession({.target = shop.target, .access = database::Access::ReadWrite});
         QFile file(shop.planFile);
-        const plan::Plan plan = pages ? test::countingPlanByPages(*shop.session) : test::countingPlan(*shop.session);
+        plan::Plan plan = pages ? test::countingPlanByPages(*shop.session) : test::countingPlan(*shop.session);
+        if (workers > 1) {
+            plan::BackfillSpec &spec = *plan.phases[1].steps[0].backfill;
+            spec.passes = 4;
+            spec.workers = workers;
+        }
         if (!file.open(QIODevice::WriteOnly) || file.write(document::writePlan(plan)) < 0)
             qFatal("%s", qPrintable(file.errorString()));
         return shop;
@@ -91,12 +96,15 @@ private Q_SLOTS:
     void killedAtTenRandomMomentsItEndsTheSameWay_data()
     {
         QTest::addColumn<sql::Walk>("walk");
-        QTest::newRow("while it fills by a key") << sql::Walk::Key;
-        QTest::newRow("while it fills a family without a key by pages") << sql::Walk::Pages;
+        QTest::addColumn<int>("workers");
+        QTest::newRow("while it fills by a key") << sql::Walk::Key << 1;
+        QTest::newRow("while it fills a family without a key by pages") << sql::Walk::Pages << 1;
+        QTest::newRow("while two sessions fill it in windows") << sql::Walk::Pages << 2;
     }
     void killedAtTenRandomMomentsItEndsTheSameWay()
     {
         QFETCH(sql::Walk, walk);
+        QFETCH(int, workers);
         const quint32 seed = qEnvironmentVariableIntValue("COLONNADE_SEED")
             ? static_cast<quint32>(qEnvironmentVariableIntValue("COLONNADE_SEED"))
             : QRandomGenerator::global()->generate() & 0xffff;
@@ -104,7 +112,7 @@ private Q_SLOTS:
         std::fprintf(stderr, "COLONNADE_SEED=%u\n", seed);
         QRandomGenerator random(seed);
 
-        const Shop whole = openShop(QString::fromLatin1(QTest::currentDataTag()).section(u' ', -1) + u"-whole"_s, walk);
+        const Shop whole = openShop(QString::fromLatin1(QTest::currentDataTag()).section(u' ', -1) + u"-whole"_s, walk, workers);
         QElapsedTimer clock;
         clock.start();
         QProcess unharmed;
@@ -119,7 +127,7 @@ private Q_SLOTS:
         int interrupted = 0;
         // A kill that came too late is none; how long a run takes varies with what else the machine does.
         for (int shopNumber = 0; interrupted < 10 && shopNumber < 30; ++shopNumber) {
-            const Shop shop = openShop(QString::fromLatin1(QTest::currentDataTag()).section(u' ', -1) + u"-shop%1"_s.arg(shopNumber), walk);
+            const Shop shop = openShop(QString::fromLatin1(QTest::currentDataTag()).section(u' ', -1) + u"-shop%1"_s.arg(shopNumber), walk, workers);
             std::atomic<bool> enough = false;
             std::jthread writer([&] {
                 const auto own = database::postgres::openSession({.target = shop.target, .access = database::Access::ReadWrite});

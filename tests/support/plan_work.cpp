@@ -151,7 +151,7 @@ QString PlanWork::backfillByPages(const Moment &moment)
     const plan::BackfillSpec &spec = *moment.step.backfill;
     const QString family = spec.descends
         ? u"WITH RECURSIVE f(oid) AS (SELECT $1::regclass::oid UNION SELECT inhrelid FROM pg_inherits JOIN f ON inhparent = f.oid)"
-          " SELECT oid::regclass, pg_relation_size(oid) / 8192 FROM f JOIN pg_class USING (oid) WHERE relkind = 'r'"_s
+          " SELECT c.oid::regclass, pg_relation_size(c.oid) / 8192 FROM f JOIN pg_class c ON c.oid = f.oid WHERE c.relkind = 'r'"_s
         : u"SELECT $1::regclass, pg_relation_size($1::regclass) / 8192"_s;
     const auto tables = m_session->query(family, {spec.table.quoted()});
     if (!tables)
@@ -172,8 +172,11 @@ QString PlanWork::backfillByPages(const Moment &moment)
                     places.append(u"\"(%1,%2)\""_s.arg(page + place / 291).arg(1 + place % 291));
                 range = {u'{' + places.join(u',') + u'}'};
             }
-            if (const auto done = m_session->query(update, range); !done)
-                return sentence(done.error());
+            for (int pass = 0; pass < spec.passes; ++pass) {
+                const QVariantList share = spec.passes > 1 ? QVariantList{spec.passes - 1, pass} : QVariantList();
+                if (const auto done = m_session->query(update, range + share); !done)
+                    return sentence(done.error());
+            }
             if (const QString failed = first && afterStep ? afterStep({moment.plan, moment.phase, moment.step, true}) : QString();
                 !failed.isEmpty())
                 return failed;
@@ -272,9 +275,9 @@ QString PlanWork::runStep(const Moment &moment)
         return {};
     if (const QString reason = mayStart(step); !reason.isEmpty())
         return reason;
+    const bool key = step.backfill && step.backfill->walk == sql::Walk::Key;
     const bool pages = step.backfill && step.backfill->walk == sql::Walk::Pages;
-    if (const QString failed = pages ? backfillByPages(moment) : step.backfill ? backfill(moment) : runStatements(step);
-        !failed.isEmpty())
+    if (const QString failed = pages ? backfillByPages(moment) : key ? backfill(moment) : runStatements(step); !failed.isEmpty())
         return failed;
     m_standing.insert(step.id);
     if (step.doneWhen.isEmpty())

@@ -8,12 +8,12 @@ namespace {
 
 QVariantList identity(const BackfillTarget &target)
 {
-    return {target.run.toString(QUuid::WithoutBraces), target.step};
+    return {target.run.toString(QUuid::WithoutBraces), target.step, target.part};
 }
 
-BackfillPosition positionFrom(const Rows &rows)
+BackfillPosition positionFrom(const Rows &rows, qsizetype row = 0)
 {
-    return {rows.text(0, 0), rows.text(0, 1).toLongLong(), rows.text(0, 2).toInt(), rows.text(0, 3) == u"t"_s};
+    return {rows.text(row, 0), rows.text(row, 1).toLongLong(), rows.text(row, 2).toInt(), rows.text(row, 3) == u"t"_s};
 }
 
 Error movedByOthers(const BackfillTarget &target)
@@ -29,40 +29,57 @@ Error movedByOthers(const BackfillTarget &target)
 QString batchStatement(const BackfillTarget &target, const BatchRange &range)
 {
     const QString filled = range.relation.isEmpty()
-        ? u"SELECT 1 WHERE false"_s
-        : u"UPDATE %1 SET %2 WHERE %3 AND (%4) AND EXISTS (SELECT FROM claimed) RETURNING 1"_s.arg(
-              range.relation, target.assignments, range.condition, target.predicate);
-    return u"WITH claimed AS MATERIALIZED (SELECT 1 FROM colonnade.backfill WHERE run_id = $1::uuid AND step_id = $2 AND cursor "
-           u"= $3"
-           " AND sweep = $4::int AND fence = $5::bigint AND NOT at_end FOR UPDATE),\n"
+        ? u"SELECT false AS in_place WHERE false"_s
+        : u"UPDATE %1 SET %2 WHERE %3 AND (%4) AND EXISTS (SELECT FROM claimed) RETURNING %5 AS in_place"_s.arg(
+              range.relation, target.assignments, range.condition, target.predicate, range.inPlace);
+    return u"WITH claimed AS (SELECT 1 FROM colonnade.backfill WHERE run_id = $1::uuid AND step_id = $2 AND part = "
+           u"$3::int"
+           " AND cursor = $4 AND sweep = $5::int AND fence = $6::bigint AND NOT at_end FOR UPDATE),\n"
            "filled AS (%1),\n"
-           "progress AS (UPDATE colonnade.backfill SET cursor = $6, at_end = $7::boolean, batches = batches + 1,"
-           " rows_done = rows_done + (SELECT count(*) FROM filled), updated_at = clock_timestamp()"
-           " WHERE run_id = $1::uuid AND step_id = $2 AND EXISTS (SELECT FROM claimed)"
+           "counted AS (SELECT count(*) AS rows, count(*) FILTER (WHERE in_place) AS kept FROM filled),\n"
+           "progress AS (UPDATE colonnade.backfill SET cursor = $7, at_end = $8::boolean, batches = batches + 1,"
+           " rows_done = rows_done + (SELECT rows FROM counted), updated_at = clock_timestamp()"
+           " WHERE run_id = $1::uuid AND step_id = $2 AND part = $3::int AND EXISTS (SELECT FROM claimed)"
            " RETURNING cursor, rows_done, sweep, at_end)\n"
-           "SELECT cursor, rows_done, sweep, at_end, (SELECT count(*) FROM filled) FROM progress"_s.arg(filled);
+           "SELECT cursor, rows_done, sweep, at_end, (SELECT rows FROM counted), (SELECT kept FROM counted) FROM progress"_s.arg(filled);
 }
 
 }  // namespace
 
 Settings LedgerBackfill::settings(const BackfillTarget &target) const
 {
-    return Settings{{u"lock_timeout"_s, QString::number(target.lockTimeout.count())},
-                    {u"statement_timeout"_s, QString::number(target.statementTimeout.count())}}
-    + m_walk->settings();
+    Settings settings{{u"lock_timeout"_s, QString::number(target.lockTimeout.count())},
+                      {u"statement_timeout"_s, QString::number(target.statementTimeout.count())}};
+    // A crash of the server may then take the last batches back, and their progress with them. Where a standby confirms commits
+    // we wait for it as everybody does.
+    if (!m_waitsForStandby)
+        settings.append({u"synchronous_commit"_s, u"off"_s});
+    return settings + m_walk->settings();
 }
 
-Result<BackfillPosition> LedgerBackfill::begin(const BackfillTarget &target)
+Result<void> LedgerBackfill::prepare(const BackfillTarget &target)
 {
     switch (target.walk) {
     case sql::Walk::Key: m_walk = std::make_unique<KeyRangeWalk>(m_session); break;
     case sql::Walk::Pages: m_walk = std::make_unique<PageRangeWalk>(m_session); break;
+    case sql::Walk::Predicates: m_walk = std::make_unique<PredicateWalk>(m_session); break;
     }
-    if (const auto set = applySettings(m_session, settings(target)); !set)
-        return failure(set.error());
+    const auto standbys = m_session.query(u"SHOW synchronous_standby_names"_s);
+    if (!standbys)
+        return failure(standbys.error());
+    m_waitsForStandby = !standbys->text().isEmpty();
+    return applySettings(m_session, settings(target));
+}
+
+Result<BackfillPosition> LedgerBackfill::begin(const BackfillTarget &target)
+{
+    if (const auto prepared = prepare(target); !prepared)
+        return failure(prepared.error());
     const auto made = m_session.query(
-        u"INSERT INTO colonnade.backfill (run_id, step_id, relation, fence) VALUES ($1::uuid, $2, $3::regclass, $4::bigint)"
-        " ON CONFLICT (run_id, step_id) DO UPDATE SET fence = backfill.fence RETURNING relation = $3::regclass, fence = $4::bigint"_s,
+        u"INSERT INTO colonnade.backfill (run_id, step_id, part, relation, fence)"
+        " VALUES ($1::uuid, $2, $3::int, $4::regclass, $5::bigint)"
+        " ON CONFLICT (run_id, step_id, part) DO UPDATE SET fence = backfill.fence"
+        " RETURNING relation = $4::regclass, fence = $5::bigint"_s,
         identity(target) + QVariantList{target.table.quoted(), target.fence});
     if (!made)
         return failure(made.error());
@@ -76,10 +93,37 @@ Result<BackfillPosition> LedgerBackfill::begin(const BackfillTarget &target)
     return position(target);
 }
 
+Result<QList<BackfillPosition>> LedgerBackfill::parts(const BackfillTarget &target, int wanted)
+{
+    if (const auto prepared = prepare(target); !prepared)
+        return failure(prepared.error());
+    const QVariantList step{target.run.toString(QUuid::WithoutBraces), target.step};
+    const auto made = m_session.query(
+        u"INSERT INTO colonnade.backfill (run_id, step_id, part, relation, fence)"
+        " SELECT $1::uuid, $2, part, $3::regclass, $4::bigint FROM generate_series(0, $5::int - 1) AS part"
+        " WHERE NOT EXISTS (SELECT FROM colonnade.backfill WHERE run_id = $1::uuid AND step_id = $2)"
+        " AND EXISTS (SELECT FROM colonnade.run WHERE run_id = $1::uuid AND fence = $4::bigint)"_s,
+        step + QVariantList{target.table.quoted(), target.fence, target.walk == sql::Walk::Pages ? wanted : 1});
+    if (!made)
+        return failure(made.error());
+    const auto rows = m_session.query(
+        u"SELECT cursor, rows_done, sweep, at_end FROM colonnade.backfill WHERE run_id = $1::uuid AND step_id = $2 ORDER BY part"_s,
+        step);
+    if (!rows)
+        return failure(rows.error());
+    if (rows->isEmpty())
+        return failure(movedByOthers(target));
+    QList<BackfillPosition> positions;
+    for (qsizetype row = 0; row < rows->rows.size(); ++row)
+        positions.append(positionFrom(*rows, row));
+    return positions;
+}
+
 Result<BackfillPosition> LedgerBackfill::position(const BackfillTarget &target)
 {
     const auto rows = m_session.query(
-        u"SELECT cursor, rows_done, sweep, at_end FROM colonnade.backfill WHERE run_id = $1::uuid AND step_id = $2"_s,
+        u"SELECT cursor, rows_done, sweep, at_end FROM colonnade.backfill"
+        " WHERE run_id = $1::uuid AND step_id = $2 AND part = $3::int"_s,
         identity(target));
     if (!rows)
         return failure(rows.error());
@@ -88,7 +132,8 @@ Result<BackfillPosition> LedgerBackfill::position(const BackfillTarget &target)
     return positionFrom(*rows);
 }
 
-Result<BatchDone> LedgerBackfill::batch(const BackfillTarget &target, const BackfillPosition &from, qint64 rows)
+Result<BatchDone> LedgerBackfill::batch(const BackfillTarget &target, const BackfillPosition &from, qint64 rows,
+                                        std::stop_token stop)
 {
     QString missing;
     while (true) {
@@ -98,11 +143,14 @@ Result<BatchDone> LedgerBackfill::batch(const BackfillTarget &target, const Back
         const QVariantList parameters = identity(target)
             + QVariantList{from.cursor, from.sweep, target.fence, range->cursor, range->last ? u"true"_s : u"false"_s}
             + range->parameters;
-        const auto done = m_session.query(batchStatement(target, *range), parameters);
+        const auto done = m_session.query(batchStatement(target, *range), parameters, stop);
         if (done) {
             if (done->isEmpty())
                 return failure(movedByOthers(target));
-            return BatchDone{positionFrom(*done), done->text(0, 4).toLongLong(), range->walked};
+            const BatchDone batch{positionFrom(*done), done->text(0, 4).toLongLong(), done->text(0, 5).toLongLong(),
+                                  range->walked};
+            m_walk->filled(batch.rows, batch.inPlace);
+            return batch;
         }
         // A partition that was dropped between the question and the batch: the walk is asked anew, and then names another.
         if (done.error().kind != ErrorKind::NoSuchObject || range->relation == missing)
@@ -129,8 +177,9 @@ Result<bool> LedgerBackfill::beginAnotherSweep(const BackfillTarget &target, con
         return false;
     const auto moved = m_session.query(
         u"UPDATE colonnade.backfill SET cursor = '', at_end = false, sweep = sweep + 1"
-        " WHERE run_id = $1::uuid AND step_id = $2 AND sweep = $3::int AND fence = $4::bigint AND at_end RETURNING 1"_s,
-        identity(target) + QVariantList{from.sweep, target.fence});
+        " WHERE run_id = $1::uuid AND step_id = $2 AND sweep = $3::int AND fence = $4::bigint AND NOT EXISTS (SELECT FROM"
+        " colonnade.backfill b WHERE b.run_id = $1::uuid AND b.step_id = $2 AND NOT b.at_end) RETURNING 1"_s,
+        {target.run.toString(QUuid::WithoutBraces), target.step, from.sweep, target.fence});
     if (!moved)
         return failure(moved.error());
     if (moved->isEmpty())
@@ -140,7 +189,8 @@ Result<bool> LedgerBackfill::beginAnotherSweep(const BackfillTarget &target, con
 
 Result<void> LedgerBackfill::end()
 {
-    Settings changed{{u"lock_timeout"_s, {}}, {u"statement_timeout"_s, {}}, {u"enable_bitmapscan"_s, {}}};
+    Settings changed{{u"lock_timeout"_s, {}}, {u"statement_timeout"_s, {}}, {u"enable_bitmapscan"_s, {}},
+                     {u"enable_seqscan"_s, {}}, {u"synchronous_commit"_s, {}}};
     if (m_walk)
         changed += m_walk->settings();
     for (const auto &[name, value] : changed) {

@@ -19,7 +19,7 @@ Result<ServerReading> PostgresObserver::read(const QString &workers)
 {
     // pg_locks and not pg_stat_activity.wait_event: a role without pg_read_all_stats sees the former of everybody.
     const auto rows = m_session.query(
-        u"WITH ours AS MATERIALIZED (SELECT coalesce(array_agg(pid), '{}') AS pids FROM pg_stat_activity WHERE application_name "
+        u"WITH ours AS (SELECT coalesce(array_agg(pid), '{}') AS pids FROM pg_stat_activity WHERE application_name "
         u"= $1)"
         " SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint,"
         " (SELECT count(DISTINCT l.pid) FROM pg_locks l, ours WHERE NOT l.granted AND l.pid <> ALL (ours.pids)"

@@ -47,11 +47,16 @@ const QList<QString> &tables()
         u"CREATE TABLE IF NOT EXISTS colonnade.step (run_id uuid NOT NULL REFERENCES colonnade.run ON DELETE CASCADE,"
         " step_id text NOT NULL, state text NOT NULL, changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),"
         " PRIMARY KEY (run_id, step_id))"_s,
-        // One row that each batch updates: room for its new versions on the same page.
+        // Rows that each batch updates, one a part: room for new versions on the same page.
         u"CREATE TABLE IF NOT EXISTS colonnade.backfill (run_id uuid NOT NULL REFERENCES colonnade.run ON DELETE CASCADE,"
         " step_id text NOT NULL, relation oid NOT NULL, cursor text NOT NULL DEFAULT '', rows_done bigint NOT NULL DEFAULT 0,"
         " batches bigint NOT NULL DEFAULT 0, sweep int NOT NULL DEFAULT 0, at_end boolean NOT NULL DEFAULT false,"
-        " fence bigint NOT NULL, updated_at timestamptz, PRIMARY KEY (run_id, step_id)) WITH (fillfactor = 50)"_s};
+        " fence bigint NOT NULL, updated_at timestamptz, part int NOT NULL DEFAULT 0, PRIMARY KEY (run_id, step_id, part))"
+        " WITH (fillfactor = 50)"_s,
+        // A ledger that was made when a fill had one part only.
+        u"DO $colonnade$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = 'colonnade.backfill'::regclass"
+        " AND attname = 'part') THEN ALTER TABLE colonnade.backfill ADD COLUMN part int NOT NULL DEFAULT 0,"
+        " DROP CONSTRAINT backfill_pkey, ADD PRIMARY KEY (run_id, step_id, part); END IF; END $colonnade$"_s};
     return statements;
 }
 

@@ -77,7 +77,7 @@ Result<QStringList> PostgresRunSupport::missingPrivileges(const Needs &needs)
         u"WITH RECURSIVE members(oid) AS (SELECT to_regclass(name)::oid FROM unnest($1::text[]) name"
         " UNION SELECT i.inhrelid FROM pg_inherits i JOIN members m ON i.inhparent = m.oid),"
         " family AS (SELECT c.*, n.nspname, format('%I.%I', n.nspname, c.relname) AS name FROM members"
-        " JOIN pg_class c USING (oid) JOIN pg_namespace n ON n.oid = c.relnamespace) "_s;
+        " JOIN pg_class c ON c.oid = members.oid JOIN pg_namespace n ON n.oid = c.relnamespace) "_s;
     for (
         const auto &[sql, names] : QList<std::pair<QString, QString>>{
             {family

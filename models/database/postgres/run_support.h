@@ -57,18 +57,22 @@ class LedgerBackfill final : public Backfill
 {
 public:
     explicit LedgerBackfill(Session &session) : m_session(session) {}
+    Result<QList<BackfillPosition>> parts(const BackfillTarget &target, int wanted) override;
     Result<BackfillPosition> begin(const BackfillTarget &target) override;
     Result<BackfillPosition> position(const BackfillTarget &target) override;
-    Result<BatchDone> batch(const BackfillTarget &target, const BackfillPosition &from, qint64 rows) override;
+    Result<BatchDone> batch(const BackfillTarget &target, const BackfillPosition &from, qint64 rows,
+                            std::stop_token stop) override;
     Result<bool> beginAnotherSweep(const BackfillTarget &target, const BackfillPosition &from, std::stop_token stop) override;
     Result<void> end() override;
     Result<double> estimatedRows(const BackfillTarget &target) override;
 
 private:
+    Result<void> prepare(const BackfillTarget &target);
     Settings settings(const BackfillTarget &target) const;
 
     Session &m_session;
-    std::unique_ptr<BackfillWalk> m_walk;  ///< from begin() on
+    std::unique_ptr<BackfillWalk> m_walk;  ///< from parts() or begin() on
+    bool m_waitsForStandby = false;
 };
 
 class PostgresRunSupport final : public RunSupport

@@ -30,7 +30,7 @@ QString partitionsWhere(const sql::QualifiedName &table, const QString &column, 
 {
     return u"WITH RECURSIVE below(oid) AS (SELECT inhrelid FROM pg_catalog.pg_inherits WHERE inhparent = %1"
            " UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN below b ON i.inhparent = b.oid)"
-           " SELECT c.oid::pg_catalog.regclass || %2 FROM below JOIN pg_catalog.pg_class c USING (oid)"
+           " SELECT c.oid::pg_catalog.regclass || %2 FROM below JOIN pg_catalog.pg_class c ON c.oid = below.oid"
            " JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = %3"
            " WHERE c.relkind = 'r' AND NOT EXISTS (SELECT %4)"_s.arg(regclass(table), sql::quotedLiteral(u' ' + lacks),
                                                                      sql::quotedLiteral(column), having);

@@ -60,19 +60,28 @@ QString assignments(const QList<ColumnWork> &columns, const QString &table)
     return all.join(u", "_s);
 }
 
-QString keyTuple(const TableWork &work)
+/// ", customer_id = orders.customer_id"
+QString unchanged(const QStringList &kept, const QString &table)
+{
+    QString all;
+    for (const QString &column : kept)
+        all += u", %1 = %2.%1"_s.arg(sql::Identifier(column).quoted(), table);
+    return all;
+}
+
+QString keyTuple(const BackfillSpec &spec)
 {
     QStringList keys;
-    for (const QString &key : work.keyColumns)
-        keys.append(work.name.name.quoted() + u'.' + sql::Identifier(key).quoted());
+    for (const QString &key : spec.keyColumns)
+        keys.append(spec.table.name.quoted() + u'.' + sql::Identifier(key).quoted());
     return u'(' + keys.join(u", "_s) + u')';
 }
 
-QString parameterTuple(const TableWork &work, qsizetype first)
+QString parameterTuple(const BackfillSpec &spec, qsizetype first)
 {
     QStringList parameters;
-    for (qsizetype i = 0; i < work.keyTypes.size(); ++i)
-        parameters.append(u"$%1::%2"_s.arg(first + i).arg(work.keyTypes[i]));
+    for (qsizetype i = 0; i < spec.keyTypes.size(); ++i)
+        parameters.append(u"$%1::%2"_s.arg(first + i).arg(spec.keyTypes[i]));
     return u'(' + parameters.join(u", "_s) + u')';
 }
 
@@ -96,42 +105,67 @@ bool fillEnds(const TableWork &work)
     return std::ranges::all_of(work.columns, [](const ColumnWork &column) { return fillEnds(column); });
 }
 
+namespace {
+
+Step keyBackfill(const TableWork &work, const Context &context, const BackfillSpec &spec)
+{
+    const qsizetype keys = spec.keyColumns.size();
+    const QString update = u"UPDATE %1\n  SET %2\n  WHERE %3 > %4 AND %3 <= %5\n    AND (%6)"_s.arg(
+        work.quoted, spec.assignments, keyTuple(spec), parameterTuple(spec, 1), parameterTuple(spec, 1 + keys), spec.predicate);
+    Step step;
+    step.kind = StepKind::Backfill;
+    step.rule = u"pg.backfill.keyset"_s;
+    step.why =
+        u"%1 Each batch is a transaction of its own over a range of the key, so that only writers of the same rows wait, and only "
+        u"for that batch. It is sent as part of a statement that also records, on the server, up to which key it came. "
+        "Values that are there already stay. There is nothing to undo: the values go when the columns do."_s.arg(
+            work.fillChoice.reason);
+    step.statements = {{update, sql::TransactionMode::None, std::min(context.options.lockTimeout, std::chrono::milliseconds(500)),
+                        context.options.statementTimeout}};
+    step.backfill = spec;
+    return step;
+}
+
+/// "in batches by id"
+QString manner(const BackfillSpec &spec)
+{
+    switch (spec.walk) {
+    case sql::Walk::Key: return u"in batches by %1"_s.arg(enumerated(spec.keyColumns));
+    case sql::Walk::Pages: return u"in batches by pages"_s;
+    case sql::Walk::Predicates: return u"by %1"_s.arg(spec.conditions.size() == 1 ? u"a condition"_s : u"%1 conditions"_s.arg(spec.conditions.size()));
+    }
+    Q_UNREACHABLE_RETURN({});
+}
+
+}  // namespace
+
 QList<Step> backfillSteps(const TableWork &work, const Context &context)
 {
     const QList<ColumnWork> columns = filled(work);
     if (columns.isEmpty())
         return {};
+    const FillChoice &choice = work.fillChoice;
     BackfillSpec spec;
     spec.table = work.name;
-    spec.keyColumns = work.keyColumns;
-    spec.keyTypes = work.keyTypes;
-    spec.assignments = assignments(columns, work.name.name.quoted());
+    spec.walk = choice.walk;
+    spec.passes = choice.passes;
+    spec.workers = choice.workers;
+    spec.keyColumns = choice.keyColumns;
+    spec.keyTypes = choice.keyTypes;
+    spec.conditions = choice.conditions;
+    spec.assignments = assignments(columns, work.name.name.quoted()) + unchanged(choice.kept, work.name.name.quoted());
     spec.predicate = anyLeft(columns);
     spec.predicateEnds = fillEnds(work);
     spec.rowsExpected = work.table.stats.rows;
-    if (walkedByPages(work)) {
-        Step step = pageBackfill(work, context, spec);
-        step.mayStartWhen = triggersInTheWay(work);
-        step.title = u"Fill %1 of %2 in batches by pages"_s.arg(
-            enumerated(namesOf(columns)), work.name.display() + (step.backfill->descends ? u" and all below it"_s : QString()));
-        return {step};
-    }
-    const qsizetype keys = work.keyColumns.size();
-    const QString update = u"UPDATE %1\n  SET %2\n  WHERE %3 > %4 AND %3 <= %5\n    AND (%6)"_s.arg(
-        work.quoted, spec.assignments, keyTuple(work), parameterTuple(work, 1), parameterTuple(work, 1 + keys), spec.predicate);
     Step step;
-    step.kind = StepKind::Backfill;
-    step.title =
-        u"Fill %1 of %2 in batches by %3"_s.arg(enumerated(namesOf(columns)), work.name.display(), enumerated(work.keyColumns));
-    step.rule = u"pg.backfill.keyset"_s;
-    step.why =
-        u"Each batch is a transaction of its own over a range of the key, so that only writers of the same rows wait, and only "
-        u"for that batch. It is sent as part of a statement that also records, on the server, up to which key it came. "
-        "Values that are there already stay. There is nothing to undo: the values go when the columns do."_s;
-    step.statements = {{update, sql::TransactionMode::None, std::min(context.options.lockTimeout, std::chrono::milliseconds(500)),
-                        context.options.statementTimeout}};
-    step.backfill = spec;
+    switch (choice.walk) {
+    case sql::Walk::Key: step = keyBackfill(work, context, spec); break;
+    case sql::Walk::Pages: step = pageBackfill(work, context, spec); break;
+    case sql::Walk::Predicates: step = predicateBackfill(work, spec); break;
+    }
     step.mayStartWhen = triggersInTheWay(work);
+    step.title = u"Fill %1 of %2 %3"_s.arg(
+        enumerated(namesOf(columns)), work.name.display() + (step.backfill->descends ? u" and all below it"_s : QString()), manner(spec));
     return {step};
 }
 

@@ -119,11 +119,6 @@ QList<Finding> ofMerge(const TableWork &work, const ColumnWork &column)
     return found;
 }
 
-bool isHeap(const catalog::Table &table)
-{
-    return table.accessMethod.isEmpty() || table.accessMethod == "heap"_L1;
-}
-
 QList<Finding> ofFill(const TableWork &work, const ColumnWork &column)
 {
     if (!column.fill)
@@ -136,7 +131,7 @@ QList<Finding> ofFill(const TableWork &work, const ColumnWork &column)
                 .arg(foreignNames(work), work.name.display(), object),
             u"Detach it for the time of the run, or leave existing rows null."_s)};
     }
-    if (!walkedByPages(work))
+    if (work.fillChoice.walk != sql::Walk::Pages)
         return {};
     QStringList others = isHeap(work.table) ? QStringList() : QStringList{work.name.display()};
     for (const Member &leaf : work.family.leaves()) {
@@ -162,15 +157,6 @@ QList<Finding> ofFill(const TableWork &work, const ColumnWork &column)
 }
 
 }  // namespace
-
-bool walkedByPages(const TableWork &work)
-{
-    if (work.family.isAlone())
-        return work.keyColumns.isEmpty();
-    const bool keyForAll = work.table.kind == catalog::TableKind::Partitioned && !work.keyColumns.isEmpty();
-    const bool heaps = std::ranges::all_of(work.family.leaves(), [](const Member &leaf) { return isHeap(*leaf.table); });
-    return !keyForAll || (heaps && fillEnds(work));
-}
 
 QList<Finding> noRoadOfFamily(const TableWork &work, const ColumnWork &column, const Context &context)
 {

@@ -16,9 +16,9 @@ QList<Step> backfillSteps(const TableWork &work, const Context &context);
 /// The server can be asked which rows are left to fill; else only the walk itself tells it, and needs an order that stays.
 bool fillEnds(const TableWork &work);
 bool fillEnds(const ColumnWork &column);
-bool walkedByPages(const TableWork &work);
-/// The spec's table walked by pages, whatever key it has.
+/// Those of a fill that does not go along a key.
 Step pageBackfill(const TableWork &work, const Context &context, BackfillSpec spec);
+Step predicateBackfill(const TableWork &work, BackfillSpec spec);
 QList<Step> verifyFilledSteps(const TableWork &work, const Context &context);
 QList<Step> indexSteps(const TableWork &work, const Context &context);
 /// Before checks and foreign keys: rows that would break them, which the constraint would not let anybody write any more.

@@ -1,5 +1,6 @@
 #include "plan/postgres/work.h"
 
+#include "plan/postgres/fill_key.h"
 #include "plan/postgres/gates.h"
 #include "plan/postgres/known_values.h"
 #include "plan/postgres/no_road.h"
@@ -93,39 +94,6 @@ void decideChecks(ColumnWork &work)
         const bool atOnce = nullUntilLater && expression->passesWhileNull(work.wish.name) && spareOldCode(work, *expression);
         (atOnce ? work.checksAtOnce : work.checksLater).append({work.names.checks[i], expression->embedded()});
     }
-}
-
-/// Whether rows come out of the index in the order of (a, b) > (x, y): one direction, and the columns' own collations and
-/// operators.
-bool isPlainlyOrdered(const catalog::Index &index)
-{
-    const auto statements = sql::parse(index.definition.toUtf8());
-    if (!statements || statements->isEmpty())
-        return false;
-    QSet<QString> directions;
-    for (const QJsonValue entry : statements->first().node.value("indexParams"_L1).toArray()) {
-        const QJsonObject element = sql::unwrapped(entry).second;
-        if (element.contains("collation"_L1) || element.contains("opclass"_L1))
-            return false;
-        directions.insert(element.value("ordering"_L1).toString() == "SORTBY_DESC"_L1 ? u"down"_s : u"up"_s);
-    }
-    return directions.size() == 1;
-}
-
-/// The primary key, else another unique index over columns that are never null.
-QStringList keyOf(const catalog::Table &table)
-{
-    const auto usable = [&](const catalog::Index &index) {
-        return index.unique && index.valid && index.predicate.isEmpty() && index.method == "btree"_L1 && !index.columns.isEmpty()
-            && isPlainlyOrdered(index) && std::ranges::all_of(index.columns, [&](const QString &name) {
-                   const catalog::Column *column = table.column(name);
-                   return column && column->notNull && column->notNullValid;
-               });
-    };
-    if (const catalog::Constraint *key = table.primaryKey())
-        return key->columns;
-    const auto index = std::ranges::find_if(table.indexes, usable);
-    return index == table.indexes.end() ? QStringList() : index->columns;
 }
 
 /// Schemas in which the trigger's function resolves names: those of the session that plans, with nothing that a writer of
@@ -284,6 +252,7 @@ TableWork workFor(const change::TableChange &table, const QList<change::ColumnNa
 {
     TableWork work;
     work.name = table.table;
+    work.fillWish = table.backfill.value_or(change::BackfillWish());
     work.table = *context.catalog.table(table.table);
     work.quoted = table.table.quoted();
     work.family = familyOf(*context.catalog.table(table.table), context.catalog);
@@ -350,6 +319,7 @@ Decided decided(const change::ChangeSet &change, const Context &context)
                 && !column.defaultWithColumn && !column.ownDefaultOfDomain;
             column.referencesUnsure = column.referencesUnsure && !column.referencesWithColumn;
         }
+        work.fillChoice = chosenFill(work, context, all.findings);
         std::ranges::sort(work.ownTriggers, {}, [](const QString &name) { return name.toUtf8(); });
         all.findings += noRoad(work, context) + triggersNotLast(work);
         all.tables.append(work);

@@ -6,6 +6,7 @@
 #include "plan/dialect.h"
 #include "plan/planner.h"
 #include "plan/postgres/family.h"
+#include "plan/postgres/fill_choice.h"
 #include "sql/expression.h"
 
 namespace colonnade::plan::postgres {
@@ -70,7 +71,9 @@ struct TableWork {
     QString quoted;  ///< schema and name
     QList<ColumnWork> columns;
     Family family;
-    QStringList keyColumns;  ///< what the backfill walks by; empty where there is none
+    change::BackfillWish fillWish;
+    FillChoice fillChoice;
+    QStringList keyColumns;  ///< tell one row from another; empty where there are none
     QStringList keyTypes;
     QList<sql::QualifiedName> triggerTables;  ///< on which the trigger has to be made, so that every write meets it once
     QStringList ownTriggers;                  ///< names, in the order in which they fire: no other may fire after the first of them

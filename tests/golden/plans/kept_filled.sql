@@ -1,3 +1,4 @@
+-- byKey
 -- keepFilled
 CREATE TABLE orders (id bigint PRIMARY KEY, first text, last text, twice bigint GENERATED ALWAYS AS (id * 2) STORED, tg_op text, found boolean);
 INSERT INTO orders (id, first, last) SELECT g, 'f' || g, 'l' || g FROM generate_series(1, 60) g;

@@ -1,3 +1,4 @@
+-- byKey
 CREATE TYPE mood AS ENUM ('calm', 'wild');
 CREATE DOMAIN plain_text AS text;
 CREATE TABLE "No Key" ("Code" text NOT NULL COLLATE "C", at timestamptz(3) NOT NULL, n numeric(6,2) NOT NULL, UNIQUE ("Code", at, n));
