@@ -37,13 +37,13 @@ struct SlotReading {
 struct ServerHealth {
     bool seesEverybody = false;  ///< else sessions of others look idle
     QList<SlotReading> replicationSlots;
-    std::optional<qint64> slotBound;         ///< bytes of log that a slot may keep at the most, by the server's settings
-    bool archives = false;                   ///< the log is archived
-    qint64 segment = 0;                      ///< the segment of the log that is being written
-    std::optional<qint64> archivedSegment;   ///< absent: none yet since the statistics began
-    std::optional<double> checkpointShare;   ///< log since the last checkpoint, over what is to force one
-    std::optional<int> wraparoundVacuums;    ///< that go over the tables asked for
-    std::optional<double> horizonAge;        ///< of the oldest snapshot, in transactions
+    std::optional<qint64> slotBound;        ///< bytes of log that a slot may keep at the most, by the server's settings
+    bool archives = false;                  ///< the log is archived
+    qint64 segment = 0;                     ///< the segment of the log that is being written
+    std::optional<qint64> archivedSegment;  ///< absent: none yet since the statistics began
+    std::optional<double> checkpointShare;  ///< log since the last checkpoint, over what is to force one
+    std::optional<int> wraparoundVacuums;   ///< that go over the tables asked for
+    std::optional<double> horizonAge;       ///< of the oldest snapshot, in transactions
 };
 
 class Observer

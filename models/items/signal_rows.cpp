@@ -86,9 +86,10 @@ QList<SignalRow> SignalRows::of(const QList<run::Signal> &found)
             continue;
         if ((signal.id == SignalId::Wraparound && quiet) || (signal.id == SignalId::Slot && &signal != slot))
             continue;
-        rows.append({name(signal), signal.value ? number(signal.id, *signal.value) : u"?"_s,
-                     signal.limit && run::kindOf(signal.id) != run::SignalKind::Stop ? number(signal.id, *signal.limit) : QString(),
-                     state(kind), signal.value ? effect(signal.id) : signal.unknown + u'\n' + effect(signal.id), kind});
+        rows.append(
+            {name(signal), signal.value ? number(signal.id, *signal.value) : u"?"_s,
+             signal.limit && run::kindOf(signal.id) != run::SignalKind::Stop ? number(signal.id, *signal.limit) : QString(),
+             state(kind), signal.value ? effect(signal.id) : signal.unknown + u'\n' + effect(signal.id), kind});
     }
     return rows;
 }

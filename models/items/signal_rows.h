@@ -1,5 +1,5 @@
-// SignalRow: a signal of a run as the Run page lists it: name, value, limit and state in words. What is calm and of no interest is
-// left out, and of several slots the worst stands for all.
+// SignalRow: a signal of a run as the Run page lists it: name, value, limit and state in words. What is calm and of no interest
+// is left out, and of several slots the worst stands for all.
 #pragma once
 
 #include "run/signal.h"

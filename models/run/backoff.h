@@ -14,7 +14,8 @@ std::chrono::milliseconds lockTimeoutForTry(int attempt, std::chrono::millisecon
 
 /// The limit of each statement of a transaction that asks for locks on so many relations: what the step allows, and no more in
 /// sum than the time that others may stand behind us. `stall` zero: the step's own limit alone; a step without one keeps none.
-std::chrono::milliseconds lockTimeoutWithin(std::chrono::milliseconds stall, qsizetype relations, std::chrono::milliseconds ofStep);
+std::chrono::milliseconds lockTimeoutWithin(std::chrono::milliseconds stall, qsizetype relations,
+                                            std::chrono::milliseconds ofStep);
 
 /// The pause after a try that cost others up to `stalled`: a duty cycle of 5 %, times 0.75 to 1.25, 30 s at most. `jitter` is 0
 /// to 1.

@@ -70,8 +70,8 @@ public:
     bool pauseRequested() const;
     Limits limits() const;
     QStringList takeLimitsChanged();  ///< what was changed since it was taken last
-    /// The limits at the pace that the governor gives: its share of the speed, and where that is small smaller batches too, so that
-    /// the pauses between them stay short.
+    /// The limits at the pace that the governor gives: its share of the speed, and where that is small smaller batches too, so
+    /// that the pauses between them stay short.
     Limits paced() const;
     /// The governor's last word; where it has been silent for its patience, that the work holds.
     Rein rein() const;

@@ -49,7 +49,7 @@ struct Blocker {
     QString state;
     QString query;  ///< first 200 characters
     double transactionSeconds = 0;
-    QString mode;  ///< pg_locks.mode that it holds or waits for
+    QString mode;    ///< pg_locks.mode that it holds or waits for
     QString server;  ///< the replica that it is on; empty: the primary
     bool operator==(const Blocker &) const = default;
 };

@@ -109,7 +109,7 @@ Blocker blockerFromJson(const QJsonObject &object)
 {
     return {object["pid"_L1].toInteger(),  object["user"_L1].toString(),  object["application"_L1].toString(),
             object["state"_L1].toString(), object["query"_L1].toString(), object["transactionSeconds"_L1].toDouble(),
-            object["mode"_L1].toString(), object["server"_L1].toString()};
+            object["mode"_L1].toString(),  object["server"_L1].toString()};
 }
 
 QJsonObject toJson(const LockSeen &lock)

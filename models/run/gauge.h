@@ -1,6 +1,6 @@
 // Gauge: makes the signals of one kind out of what a look at the server saw, with what it must remember for that: a clock, a
-// baseline, who was there at the start. The observer of a run holds one of each; what one of them cannot read hides nothing of the
-// others.
+// baseline, who was there at the start. The observer of a run holds one of each; what one of them cannot read hides nothing of
+// the others.
 #pragma once
 
 #include "database/observer.h"

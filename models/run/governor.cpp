@@ -30,13 +30,13 @@ QString keyOf(const Signal &signal)
 }  // namespace
 
 struct Governor::Judgement {
-    double worst = 0;              ///< of all that have a limit
+    double worst = 0;  ///< of all that have a limit
     const Signal *worstOf = nullptr;
-    double worstBudget = 0;        ///< of what may hold it
-    const Signal *stops = nullptr; ///< what holds it now
-    bool stopIsOurs = false;       ///< and whether going slower helps
-    bool unclear = false;          ///< something that may hold it is not known right now
-    bool lostSight = false;        ///< a load that was known is not any more
+    double worstBudget = 0;         ///< of what may hold it
+    const Signal *stops = nullptr;  ///< what holds it now
+    bool stopIsOurs = false;        ///< and whether going slower helps
+    bool unclear = false;           ///< something that may hold it is not known right now
+    bool lostSight = false;         ///< a load that was known is not any more
 };
 
 Governor::Judgement Governor::judge(Time now, const QList<Signal> &found)

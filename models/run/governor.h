@@ -3,8 +3,8 @@
 // who work.
 //
 // It begins slowly and doubles each second until something answers. A load that rises makes it retreat within a second; it comes
-// back by twentieths, and in small steps once it nears the share at which it had to retreat, so that it settles below that instead
-// of swinging around it. A budget at its limit makes it hold, until all of them have been well below for three seconds.
+// back by twentieths, and in small steps once it nears the share at which it had to retreat, so that it settles below that
+// instead of swinging around it. A budget at its limit makes it hold, until all of them have been well below for three seconds.
 #pragma once
 
 #include "run/signal.h"
@@ -19,8 +19,8 @@ namespace colonnade::run {
 /// What those who work are told.
 struct Rein {
     bool holds = false;
-    QString reason;     ///< why it holds, or why it goes slower than it might; empty where nothing is in the way
-    double share = 1;   ///< of the speed that the user allows
+    QString reason;    ///< why it holds, or why it goes slower than it might; empty where nothing is in the way
+    double share = 1;  ///< of the speed that the user allows
     bool operator==(const Rein &) const = default;
 };
 
@@ -51,13 +51,13 @@ private:
     void climb(Time now);
 
     Rein m_rein{.share = First};
-    bool m_starting = true;         ///< nothing has answered yet
-    bool m_retreating = false;      ///< and has not been calm since
-    double m_ceiling = 1;           ///< the share at which it had to retreat last
+    bool m_starting = true;     ///< nothing has answered yet
+    bool m_retreating = false;  ///< and has not been calm since
+    double m_ceiling = 1;       ///< the share at which it had to retreat last
     std::optional<Time> m_calmSince;
     std::optional<Time> m_stepped;
     QHash<QString, Time> m_unknownSince;
-    QSet<QString> m_known;          ///< signals that were read at least once
+    QSet<QString> m_known;  ///< signals that were read at least once
 };
 
 }  // namespace colonnade::run

@@ -29,7 +29,8 @@ QStringList differences(const Limits &before, const Limits &after)
     };
     compare(u"replica lag"_s, time(before.replicaLag), time(after.replicaLag));
     compare(u"batch time"_s, time(before.batchTime), time(after.batchTime));
-    compare(u"speed"_s, QString::number(before.speed * 100, 'g', 3) + u" %"_s, QString::number(after.speed * 100, 'g', 3) + u" %"_s);
+    compare(u"speed"_s, QString::number(before.speed * 100, 'g', 3) + u" %"_s,
+            QString::number(after.speed * 100, 'g', 3) + u" %"_s);
     compare(u"lock deadline"_s, time(before.lockDeadline), time(after.lockDeadline));
     compare(u"stall by a lock"_s, time(before.lockStall), time(after.lockStall));
     compare(u"log a replica is behind"_s, size(before.replicaBytes), size(after.replicaBytes));

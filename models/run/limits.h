@@ -22,10 +22,7 @@ struct Limits {
     bool operator==(const Limits &) const = default;
 
     /// Whether anything is watched without which the fill must not go on.
-    bool keepsPromises() const
-    {
-        return replicaLag.count() > 0 || slotBytes != 0 || archiveSegments > 0 || !waitWhile.isEmpty();
-    }
+    bool keepsPromises() const { return replicaLag.count() > 0 || slotBytes != 0 || archiveSegments > 0 || !waitWhile.isEmpty(); }
 };
 
 /// What was changed, in words: "replica lag 2 s, was 5 s"; empty where nothing was.

@@ -24,9 +24,8 @@ constexpr milliseconds FirstStall{50};
 
 bool samePeople(const QList<Blocker> &a, const QList<Blocker> &b)
 {
-    return std::ranges::equal(a, b, [](const Blocker &one, const Blocker &other) {
-        return one.pid == other.pid && one.server == other.server;
-    });
+    return std::ranges::equal(
+        a, b, [](const Blocker &one, const Blocker &other) { return one.pid == other.pid && one.server == other.server; });
 }
 
 }  // namespace
@@ -87,7 +86,7 @@ Error LockPolicy::deadlinePassed() const
             .arg(m_stepId)
             .arg(m_attempt)
             .arg(std::chrono::duration_cast<std::chrono::seconds>(steady_clock::now() - m_since).count())
-            .arg(!m_unseen.isEmpty()        ? u"that "_s + m_unseen
+            .arg(!m_unseen.isEmpty()    ? u"that "_s + m_unseen
                      : m_seen.isEmpty() ? u"nobody who could be named"_s
                                         : described(m_seen.last())),
         u"55P03"_s};

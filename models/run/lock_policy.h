@@ -1,6 +1,6 @@
-// LockPolicy: how a step gets its lock without an outage: look who is in the way, on the primary and on the replicas that are asked
-// themselves; leap under a lock_timeout within what others may be made to wait; and after a refusal leave everybody alone for
-// twenty times as long. Whoever was in the way is named. Used by the step runner and by undo alike.
+// LockPolicy: how a step gets its lock without an outage: look who is in the way, on the primary and on the replicas that are
+// asked themselves; leap under a lock_timeout within what others may be made to wait; and after a refusal leave everybody alone
+// for twenty times as long. Whoever was in the way is named. Used by the step runner and by undo alike.
 #pragma once
 
 #include "run/worker.h"

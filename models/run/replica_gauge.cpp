@@ -34,7 +34,8 @@ public:
     }
 
 private:
-    void add(QList<Signal> &found, const Sight &sight, const QString &name, std::optional<qint64> replayed, const QString &unknown)
+    void add(QList<Signal> &found, const Sight &sight, const QString &name, std::optional<qint64> replayed,
+             const QString &unknown)
     {
         const auto &limits = sight.limits;
         Signal seconds{SignalId::LagSeconds, name, std::nullopt, std::nullopt, unknown};

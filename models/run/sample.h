@@ -30,8 +30,8 @@ struct Sample {
     double longestTransactionSeconds = 0;
     std::optional<double> probeMs;  ///< how long our one-row probe of the target table took
     bool throttled = false;
-    double share = 1;      ///< of the allowed speed, as the governor gave it
-    QList<Signal> seen;    ///< all signals; in one sample a second
+    double share = 1;    ///< of the allowed speed, as the governor gave it
+    QList<Signal> seen;  ///< all signals; in one sample a second
     bool operator==(const Sample &) const = default;
 };
 

@@ -99,10 +99,8 @@ QString sentenceFor(const Signal &signal)
     const double value = *signal.value;
     const double limit = signal.limit.value_or(0);
     switch (signal.id) {
-    case SignalId::LagSeconds:
-        return u"%1 is %2 s behind, the limit is %3 s"_s.arg(subject(signal), plain(value), plain(limit));
-    case SignalId::LagBytes:
-        return u"%1 is %2 of log behind, the limit is %3"_s.arg(subject(signal), bytes(value), bytes(limit));
+    case SignalId::LagSeconds: return u"%1 is %2 s behind, the limit is %3 s"_s.arg(subject(signal), plain(value), plain(limit));
+    case SignalId::LagBytes: return u"%1 is %2 of log behind, the limit is %3"_s.arg(subject(signal), bytes(value), bytes(limit));
     case SignalId::Slot: return u"%1 keeps %2 of log, the limit is %3"_s.arg(subject(signal), bytes(value), bytes(limit));
     case SignalId::Archive:
         return u"%1 segments of the log wait for the archive, the limit is %2"_s.arg(plain(value), plain(limit));

@@ -10,17 +10,17 @@
 namespace colonnade::run {
 
 enum class SignalId {
-    LagSeconds,   ///< of a replica, by the clock of log positions; a replica that is gone or not streaming is unknown
-    LagBytes,     ///< of a replica
-    Slot,         ///< log that a replication slot keeps, in bytes
-    Archive,      ///< segments of the log that wait for the archive
-    Probe,        ///< ms that our probe took, 95th percentile of the last twenty
-    Blocking,     ///< ms for which somebody has been waiting on us without a break
-    Active,       ///< active sessions of others
-    Checkpoint,   ///< log since the last checkpoint, as a share of max_wal_size
-    Wraparound,   ///< vacuums to prevent wraparound on the plan's tables
-    Horizon,      ///< age in transactions of the oldest snapshot, which keeps dead rows from being removed
-    UserQuery     ///< what the user's own query returned; above zero the run holds
+    LagSeconds,  ///< of a replica, by the clock of log positions; a replica that is gone or not streaming is unknown
+    LagBytes,    ///< of a replica
+    Slot,        ///< log that a replication slot keeps, in bytes
+    Archive,     ///< segments of the log that wait for the archive
+    Probe,       ///< ms that our probe took, 95th percentile of the last twenty
+    Blocking,    ///< ms for which somebody has been waiting on us without a break
+    Active,      ///< active sessions of others
+    Checkpoint,  ///< log since the last checkpoint, as a share of max_wal_size
+    Wraparound,  ///< vacuums to prevent wraparound on the plan's tables
+    Horizon,     ///< age in transactions of the oldest snapshot, which keeps dead rows from being removed
+    UserQuery    ///< what the user's own query returned; above zero the run holds
 };
 
 enum class SignalKind {

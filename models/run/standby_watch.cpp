@@ -34,7 +34,10 @@ class Standby
 {
 public:
     Standby(const RunRequest &request, const database::SessionFactory &openSession, const QString &target, qsizetype number)
-        : m_request(request), m_openSession(openSession), m_target(target), m_name(u"replica %1"_s.arg(number + 1)),
+        : m_request(request),
+          m_openSession(openSession),
+          m_target(target),
+          m_name(u"replica %1"_s.arg(number + 1)),
           m_relations(stronglyLocked(request.plan))
     {
     }
@@ -104,7 +107,8 @@ StandbyWatch::StandbyWatch(const RunRequest &request, const database::SessionFac
             while (!stop.stop_requested()) {
                 control.publishStandby(standby.look(stop));
                 std::unique_lock lock(mutex);
-                ended.wait_for(lock, stop, standby.sees() ? std::chrono::milliseconds(Interval) : ReconnectAfter, [] { return false; });
+                ended.wait_for(lock, stop, standby.sees() ? std::chrono::milliseconds(Interval) : ReconnectAfter,
+                               [] { return false; });
             }
         });
     }

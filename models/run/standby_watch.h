@@ -1,6 +1,6 @@
-// StandbyWatch: asks replicas themselves how far they are and who holds locks there, each on a thread and a connection of its own, so
-// that one that does not answer keeps nobody waiting. What it sees goes to the Control of the run: the observer makes lag of it, and
-// whoever wants a strong lock looks whether its replay would wait behind a reader there.
+// StandbyWatch: asks replicas themselves how far they are and who holds locks there, each on a thread and a connection of its
+// own, so that one that does not answer keeps nobody waiting. What it sees goes to the Control of the run: the observer makes lag
+// of it, and whoever wants a strong lock looks whether its replay would wait behind a reader there.
 #pragma once
 
 #include "run/control.h"

@@ -1,5 +1,5 @@
-// The lag of replicas where the server's own columns lie: a receiver that is frozen, a standby that dies, one that catches up. Each
-// against the clock of log positions, and against what the governor makes of it.
+// The lag of replicas where the server's own columns lie: a receiver that is frozen, a standby that dies, one that catches up.
+// Each against the clock of log positions, and against what the governor makes of it.
 #include "database/postgres/postgres_session.h"
 #include "tests/support/cluster.h"
 #include "tests/support/test.h"
@@ -54,7 +54,8 @@ class LagTest : public test::Test
     }
     bool streams()
     {
-        return Watched::until([this] { return ask(u"SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'"_s) == u"1"_s; });
+        return Watched::until(
+            [this] { return ask(u"SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'"_s) == u"1"_s; });
     }
 
 private Q_SLOTS:
@@ -62,8 +63,8 @@ private Q_SLOTS:
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
         m_target = test::freshDatabase(test::replicatedCluster());
-        QVERIFY_RESULT(test::replicatedCluster().runSql(u"CREATE TABLE t(id int PRIMARY KEY, v int); INSERT INTO t VALUES (1, 0)"_s,
-                                                        test::databaseOf(m_target)));
+        QVERIFY_RESULT(test::replicatedCluster().runSql(
+            u"CREATE TABLE t(id int PRIMARY KEY, v int); INSERT INTO t VALUES (1, 0)"_s, test::databaseOf(m_target)));
         auto session = database::postgres::openSession({.target = m_target});
         QVERIFY_RESULT(session);
         m_session = std::move(*session);
@@ -86,7 +87,8 @@ private Q_SLOTS:
             QVERIFY(ask(u"SELECT state FROM pg_stat_replication"_s) == u"streaming"_s);
             QVERIFY(watched.last().lags.first().bytes.value_or(0) > 0);
             QVERIFY(watched.control().rein().holds);
-            QVERIFY2(watched.control().rein().reason.contains(u"replica replica-1 is "_s), qPrintable(watched.control().rein().reason));
+            QVERIFY2(watched.control().rein().reason.contains(u"replica replica-1 is "_s),
+                     qPrintable(watched.control().rein().reason));
         }
         QVERIFY(Watched::until([&] { return watched.lag(Replica).value_or(9) < 1; }));
         QVERIFY(Watched::until([&] { return !watched.control().rein().holds; }));
@@ -148,7 +150,8 @@ private Q_SLOTS:
         settings.write("recovery_min_apply_delay = 0\n");
         settings.close();
         QCOMPARE(askReplica(u"SELECT pg_reload_conf()"_s), u"t"_s);
-        QVERIFY(Watched::until([&] { return watched.lag(Replica).value_or(9) < 1 && watched.lag(u"replica 1"_s).value_or(9) < 1; }));
+        QVERIFY(
+            Watched::until([&] { return watched.lag(Replica).value_or(9) < 1 && watched.lag(u"replica 1"_s).value_or(9) < 1; }));
         QVERIFY(Watched::until([&] { return !watched.control().rein().holds; }));
     }
 };

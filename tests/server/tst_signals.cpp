@@ -26,15 +26,15 @@ private Q_SLOTS:
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
         m_target = test::freshDatabase(test::replicatedCluster());
-        QVERIFY_RESULT(test::replicatedCluster().runSql(u"CREATE TABLE t(id int PRIMARY KEY, v int); INSERT INTO t VALUES (1, 0)"_s,
-                                                        test::databaseOf(m_target)));
+        QVERIFY_RESULT(test::replicatedCluster().runSql(
+            u"CREATE TABLE t(id int PRIMARY KEY, v int); INSERT INTO t VALUES (1, 0)"_s, test::databaseOf(m_target)));
     }
 
     void aSuperuserSeesAllOfThem()
     {
         Watched watched(m_target, {u"t"_s});
-        for (const SignalId id : {SignalId::Probe, SignalId::Blocking, SignalId::Active, SignalId::Checkpoint, SignalId::Wraparound,
-                                  SignalId::Horizon}) {
+        for (const SignalId id : {SignalId::Probe, SignalId::Blocking, SignalId::Active, SignalId::Checkpoint,
+                                  SignalId::Wraparound, SignalId::Horizon}) {
             QVERIFY2(has(watched, id), qPrintable(toString(id)));
             QVERIFY2(watched.signal(id)->value, qPrintable(toString(id) + u": "_s + watched.signal(id)->unknown));
         }
@@ -53,7 +53,8 @@ private Q_SLOTS:
         QVERIFY(m_target.contains(u"user=postgres"_s));
         for (const SignalId id : {SignalId::Active, SignalId::Wraparound, SignalId::Horizon}) {
             QVERIFY(has(watched, id));
-            QVERIFY2(!watched.signal(id)->value && watched.signal(id)->unknown.contains(u"GRANT pg_monitor"_s), qPrintable(toString(id)));
+            QVERIFY2(!watched.signal(id)->value && watched.signal(id)->unknown.contains(u"GRANT pg_monitor"_s),
+                     qPrintable(toString(id)));
         }
         QVERIFY(has(watched, SignalId::LagSeconds, u"replica-1"_s));
         QVERIFY(!watched.signal(SignalId::LagSeconds, u"replica-1"_s)->value);
@@ -70,8 +71,8 @@ private Q_SLOTS:
         {
             Watched watched(m_target, {u"t"_s}, limits);
             QVERIFY(has(watched, SignalId::Slot, u"forgotten"_s));
-            QVERIFY_RESULT(test::replicatedCluster().runSql(u"CREATE TABLE much AS SELECT repeat('x', 1000) FROM generate_series(1, 1000)"_s,
-                                                            test::databaseOf(m_target)));
+            QVERIFY_RESULT(test::replicatedCluster().runSql(
+                u"CREATE TABLE much AS SELECT repeat('x', 1000) FROM generate_series(1, 1000)"_s, test::databaseOf(m_target)));
             QVERIFY(Watched::until([&] { return watched.control().rein().holds; }));
             QVERIFY2(watched.control().rein().reason.startsWith(u"replication slot forgotten keeps "_s),
                      qPrintable(watched.control().rein().reason));
@@ -111,7 +112,9 @@ private Q_SLOTS:
         Watched watched(m_target, {u"t"_s}, limits);
         QVERIFY(has(watched, SignalId::UserQuery));
         QVERIFY(!watched.control().rein().holds);
-        const auto write = [&](const QString &sql) { QVERIFY_RESULT(test::replicatedCluster().runSql(sql, test::databaseOf(m_target))); };
+        const auto write = [&](const QString &sql) {
+            QVERIFY_RESULT(test::replicatedCluster().runSql(sql, test::databaseOf(m_target)));
+        };
         write(u"UPDATE t SET v = 7"_s);
         QVERIFY(Watched::until([&] { return watched.control().rein().holds; }));
         QCOMPARE(watched.control().rein().reason, u"the query that decides whether to wait returned 7.0"_s);
@@ -132,7 +135,8 @@ private Q_SLOTS:
         Watched watched(m_target, {u"t"_s});
         QVERIFY(has(watched, SignalId::Blocking));
         const auto open = [&](const QString &name) {
-            return database::postgres::openSession({.target = m_target, .access = database::Access::ReadWrite, .applicationName = name});
+            return database::postgres::openSession(
+                {.target = m_target, .access = database::Access::ReadWrite, .applicationName = name});
         };
         auto worker = open(watched.workerName());
         auto client = open(u"shop"_s);
@@ -141,7 +145,8 @@ private Q_SLOTS:
         std::stop_source enough;
         {
             std::jthread works([&] {
-                (void)(*worker)->query(u"WITH u AS (UPDATE t SET v = v RETURNING 1) SELECT pg_sleep(60) FROM u"_s, {}, enough.get_token());
+                (void)(*worker)->query(u"WITH u AS (UPDATE t SET v = v RETURNING 1) SELECT pg_sleep(60) FROM u"_s, {},
+                                       enough.get_token());
             });
             QVERIFY(Watched::until([&] { return watched.last().activeSessions >= 0 && watched.samples().size() > 3; }));
             std::jthread waits([&] { (void)(*client)->query(u"UPDATE t SET v = 9"_s, {}, enough.get_token()); });

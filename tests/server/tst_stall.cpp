@@ -125,8 +125,9 @@ private Q_SLOTS:
         // The replay of the lock would wait behind the reader there, and all who read there behind the replay.
         QVERIFY2(watch.waitFor([&] {
             return std::ranges::any_of(watch.events(), [](const Event &event) {
-                return event.kind == EventKind::LockWaitedFor
-                    && std::ranges::any_of(event.blockers, [](const Blocker &blocker) { return blocker.server == u"replica 1"_s; });
+                return event.kind == EventKind::LockWaitedFor && std::ranges::any_of(event.blockers, [](const Blocker &blocker) {
+                           return blocker.server == u"replica 1"_s;
+                       });
             });
         }),
                  qPrintable(watch.story()));
@@ -155,7 +156,8 @@ private Q_SLOTS:
         QVERIFY(isRead(m_target, u"report"_s));
         RunWatch watch(wanted);
         watch.start();
-        QVERIFY2(watch.waitFor([&] { return watch.count(EventKind::LockNotGranted) >= 3 || watch.outcome(); }), qPrintable(watch.story()));
+        QVERIFY2(watch.waitFor([&] { return watch.count(EventKind::LockNotGranted) >= 3 || watch.outcome(); }),
+                 qPrintable(watch.story()));
         for (std::jthread &one : readers)
             one.request_stop();
         QVERIFY2(watch.finish() && watch.outcome() == Outcome::Succeeded, qPrintable(watch.story()));

@@ -13,8 +13,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-run::RunRequest requestOf(const QString &target, const QStringList &tables, const run::Limits &limits, const QStringList &replicas,
-                          const QString &directory)
+run::RunRequest requestOf(const QString &target, const QStringList &tables, const run::Limits &limits,
+                          const QStringList &replicas, const QString &directory)
 {
     run::RunRequest request;
     request.id = QUuid::createUuid();
@@ -105,8 +105,8 @@ QString Watched::workerName() const
 
 Writing::Writing(const QString &target, const QString &sql)
     : m_thread([target, sql](const std::stop_token &stop) {
-          const auto session =
-              database::postgres::openSession({.target = target, .access = database::Access::ReadWrite, .applicationName = u"writer"_s});
+          const auto session = database::postgres::openSession(
+              {.target = target, .access = database::Access::ReadWrite, .applicationName = u"writer"_s});
           while (session && !stop.stop_requested())
               (void)(*session)->query(sql, {}, stop);
       })

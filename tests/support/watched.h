@@ -20,7 +20,7 @@ public:
     /// Of the last sample that carries signals; absent where it is not among them.
     std::optional<run::Signal> signal(run::SignalId id, const QString &source = {}) const;
     std::optional<double> lag(const QString &replica) const;  ///< in the last sample
-    QString workerName() const;  ///< the sessions that go by it are taken for the run's own
+    QString workerName() const;                               ///< the sessions that go by it are taken for the run's own
     run::Control &control() { return m_control; }
     static bool until(const std::function<bool()> &condition, std::chrono::seconds timeout = std::chrono::seconds(60));
 

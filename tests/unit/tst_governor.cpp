@@ -48,8 +48,7 @@ public:
             double worst = 0;
             for (const Signal &signal : found)
                 worst = std::max(worst, pressureOf(signal).value_or(0));
-            const Rein rein = m_governor.observe(
-                std::chrono::steady_clock::time_point{} + 1h + m_look * 100ms, found, true);
+            const Rein rein = m_governor.observe(std::chrono::steady_clock::time_point{} + 1h + m_look * 100ms, found, true);
             moments.append({at, rein.share, worst, rein.holds});
         }
     }
@@ -110,7 +109,8 @@ public:
         const QString directory = qEnvironmentVariable("COLONNADE_REPLAY_CHARTS");
         if (directory.isEmpty())
             return;
-        report::Chart chart{.title = QString::fromLatin1(QTest::currentTestFunction()), .unit = u"share of the speed, pressure"_s};
+        report::Chart chart{.title = QString::fromLatin1(QTest::currentTestFunction()),
+                            .unit = u"share of the speed, pressure"_s};
         report::ChartSeries speed{u"share"_s, u"#2b7a34"_s, {}}, pressure{u"pressure"_s, u"#b42318"_s, {}};
         for (const Moment &moment : moments) {
             speed.points.append({moment.seconds, moment.holds ? 0 : moment.share});
@@ -216,10 +216,13 @@ private Q_SLOTS:
 
     void aBudgetAtItsLimitHoldsAtOnceAndLetsGoAfterThreeSecondsOfCalm()
     {
-        Replay replay([](double at, double) { return QList{lagOf(at >= 20 && at < 30 ? 2.5 : at >= 30 && at < 35 ? 1.5 : 0.1)}; });
+        Replay replay([](double at, double) {
+            return QList{lagOf(at >= 20 && at < 30 ? 2.5 : at >= 30 && at < 35 ? 1.5 : 0.1)};
+        });
         replay.run(20.1);
         QVERIFY(replay.rein().holds);
-        QVERIFY2(replay.rein().reason.contains(u"replica r1 is 2.5 s behind, the limit is 2.0 s"_s), qPrintable(replay.rein().reason));
+        QVERIFY2(replay.rein().reason.contains(u"replica r1 is 2.5 s behind, the limit is 2.0 s"_s),
+                 qPrintable(replay.rein().reason));
         replay.run(14.9);
         QVERIFY(replay.rein().holds);  // below its limit, and still above seven tenths of it
         replay.run(2.9);
@@ -285,7 +288,8 @@ private Q_SLOTS:
 
     void aWordOfSomebodyHoldsForAsLongAsItIsAboveZero()
     {
-        Replay replay([](double at, double) { return QList{Signal{SignalId::UserQuery, {}, at >= 5 && at < 10 ? 1.0 : 0.0, 0, {}}}; });
+        Replay replay(
+            [](double at, double) { return QList{Signal{SignalId::UserQuery, {}, at >= 5 && at < 10 ? 1.0 : 0.0, 0, {}}}; });
         replay.run(5.1);
         QVERIFY(replay.rein().holds);
         replay.run(7.8);

@@ -40,7 +40,10 @@ const char *toneOf(SignalState state)
 }  // namespace
 
 SignalList::SignalList(QWidget *parent)
-    : QWidget(parent), m_grid(new QGridLayout(this)), m_none(label(tr("Not looked at yet"), "muted")), m_share(label({}, "warning"))
+    : QWidget(parent),
+      m_grid(new QGridLayout(this)),
+      m_none(label(tr("Not looked at yet"), "muted")),
+      m_share(label({}, "warning"))
 {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(7);

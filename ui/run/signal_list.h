@@ -1,5 +1,5 @@
-// SignalList: what a run looks at while it goes on, a line a signal: a mark whose shape says the state, name, value and limit, and
-// the state in words where it is not calm; and how much of the allowed speed they leave.
+// SignalList: what a run looks at while it goes on, a line a signal: a mark whose shape says the state, name, value and limit,
+// and the state in words where it is not calm; and how much of the allowed speed they leave.
 #pragma once
 
 #include "items/signal_rows.h"

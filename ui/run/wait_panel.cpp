@@ -9,7 +9,8 @@ namespace colonnade::ui {
 using namespace Qt::StringLiterals;
 using run::EventKind;
 
-WaitPanel::WaitPanel(QWidget *parent) : QFrame(parent), m_title(label({}, "warning")), m_who(paragraph({})), m_next(paragraph({}, "muted"))
+WaitPanel::WaitPanel(QWidget *parent)
+    : QFrame(parent), m_title(label({}, "warning")), m_who(paragraph({})), m_next(paragraph({}, "muted"))
 {
     setProperty("surface", "gate");
     m_title->setFont(scaledFont(1.0, QFont::DemiBold));
@@ -32,8 +33,9 @@ QString WaitPanel::who(const run::Blocker &blocker) const
             facts.append(fact);
     }
     facts.append(tr("its transaction began %1 ago").arg(format::duration(blocker.transactionSeconds * 1000)));
-    QString text = blocker.server.isEmpty() ? tr("Session %1: %2").arg(blocker.pid).arg(facts.join(u", "_s))
-                                            : tr("Session %1 on %2: %3").arg(blocker.pid).arg(blocker.server, facts.join(u", "_s));
+    QString text = blocker.server.isEmpty()
+        ? tr("Session %1: %2").arg(blocker.pid).arg(facts.join(u", "_s))
+        : tr("Session %1 on %2: %3").arg(blocker.pid).arg(blocker.server, facts.join(u", "_s));
     if (!blocker.query.isEmpty())
         text += u'\n' + blocker.query.simplified().left(160);
     return text;
@@ -70,11 +72,13 @@ void WaitPanel::setRecord(const run::RunRecord &record)
     if (forLock) {
         showLock(*step);
     } else if (held) {
-        const auto last = std::ranges::find(record.events.rbegin(), record.events.rend(), EventKind::Throttled, &run::Event::kind);
+        const auto last =
+            std::ranges::find(record.events.rbegin(), record.events.rend(), EventKind::Throttled, &run::Event::kind);
         m_title->setText(tr("The fill of step %1 is held").arg(step->id));
         m_who->setText(last == record.events.rend() ? QString() : last->text);
-        m_next->setText(tr("It goes on by itself, slower, after three seconds in which all promises are kept with room to spare. "
-                           "A changed limit counts at once."));
+        m_next->setText(
+            tr("It goes on by itself, slower, after three seconds in which all promises are kept with room to spare. "
+               "A changed limit counts at once."));
     }
     setAccessibleName(m_title->text());
     setAccessibleDescription(m_who->text());

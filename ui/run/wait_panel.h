@@ -1,5 +1,5 @@
-// WaitPanel: why the run waits right now: for whose lock, since when, on which query, and what it does next; or which signal holds the
-// fill. Hidden while nothing is waited for.
+// WaitPanel: why the run waits right now: for whose lock, since when, on which query, and what it does next; or which signal
+// holds the fill. Hidden while nothing is waited for.
 #pragma once
 
 #include "run/run_record.h"
