@@ -165,8 +165,10 @@ void Designer::addUnique()
         && !column.defaultExpression->contains(u"md5(random"_s);
     // What is volatile may give the same value again: whether the rows then break it is chance, or depends on how many of them old
     // code writes meanwhile.
-    const bool differsByChance = single && (column.defaultExpression == type.random || column.defaultExpression->contains(u"seven"_s));
-    const bool possible = type.ordered && type.distinct && (!column.fill || differs) && !column.references && !single;
+    const bool differsByChance =
+        column.defaultExpression && (column.defaultExpression == type.random || column.defaultExpression->contains(u"seven"_s));
+    const bool possible =
+        type.ordered && type.distinct && (!column.fill || differs) && !column.references && !single && !differsByChance;
     if (possible && random.chance(25))
         column.unique = change::UniqueWish{
             .name = random.chance(30) ? std::optional(u"only one %1"_s.arg(column.name.left(20))) : std::nullopt,

@@ -78,7 +78,7 @@ QStringList expectedStates(const QString &rule)
 {
     static const QHash<QString, QStringList> states = {
         {u"pg.no-road.not-null-without-value"_s, {u"23502"_s}},
-        {u"pg.no-road.unique-default"_s, {u"23505"_s}},
+        {u"pg.no-road.unique-default"_s, {u"23505"_s, u"0A000"_s}},
         {u"pg.no-road.unique-nulls"_s, {u"23505"_s}},
         {u"pg.no-road.merge-type"_s, {u"42804"_s}},
         {u"pg.no-road.merge-not-null"_s, {u"23502"_s}},
