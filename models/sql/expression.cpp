@@ -252,7 +252,10 @@ QString Expression::asDefault() const
     QJsonValue value = m_node;
     while (unwrapped(value).first == "TypeCast"_L1)
         value = unwrapped(value).second.value("arg"_L1);
-    const bool plain = bare.contains(unwrapped(value).first) && embedded() == m_text;
+    const auto [kind, node] = unwrapped(value);
+    // now() AT TIME ZONE 'UTC' is a call as well, but none that may stand there without parentheses.
+    const bool call = kind != "FuncCall"_L1 || node.value("funcformat"_L1).toString() == "COERCE_EXPLICIT_CALL"_L1;
+    const bool plain = bare.contains(kind) && call && embedded() == m_text;
     return plain ? m_text : u'(' + embedded() + u')';
 }
 

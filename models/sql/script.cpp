@@ -140,7 +140,7 @@ Result<Script> Script::read(const QByteArray &bytes, const QString &name)
     script.m_split = split(script.m_clean);
     // psql takes its lines out of a statement and sends the rest of it.
     for (const Piece &line : std::as_const(script.m_split.inner))
-        std::fill_n(script.m_clean.begin() + line.begin, line.end - line.begin, ' ');
+        std::replace_if(script.m_clean.begin() + line.begin, script.m_clean.begin() + line.end, [](char c) { return c != '\n'; }, ' ');
     script.repairParentheses();
     script.collectControls();
     ScriptTools::apply(script, name);

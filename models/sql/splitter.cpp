@@ -276,10 +276,7 @@ private:
             finish(true);
         const qsizetype begin = m_at;
         m_at = lineEnd;
-        const bool within = m_begin >= 0;
-        (within ? m_split.inner : m_split.pieces)
-            .append({PieceKind::Meta, static_cast<int>(begin), static_cast<int>(begin + line.size()),
-                     (within ? m_innerPlaces : m_places).at(begin)});
+        addNoStatement(PieceKind::Meta, begin, begin + line.size());
         if (line.toByteArray().toLower().startsWith("\\copy") && line.toByteArray().toLower().contains("from stdin"))
             copyData();
     }
@@ -311,12 +308,19 @@ private:
                 break;
         }
         if (begin < at)
-            add({PieceKind::CopyData, static_cast<int>(begin), static_cast<int>(at), m_places.at(begin)});
+            addNoStatement(PieceKind::CopyData, begin, at);
         m_at = at;
         m_lineStart = at;
     }
 
     void add(Piece piece) { m_split.pieces.append(piece); }
+
+    void addNoStatement(PieceKind kind, qsizetype begin, qsizetype end)
+    {
+        const bool within = m_begin >= 0;
+        (within ? m_split.inner : m_split.pieces)
+            .append({kind, static_cast<int>(begin), static_cast<int>(end), (within ? m_innerPlaces : m_places).at(begin)});
+    }
 
     void finish(bool ended)
     {

@@ -33,7 +33,7 @@ struct Comment {
 struct Split {
     QList<Piece> pieces;
     QList<Comment> comments;
-    QList<Piece> inner;  ///< lines of psql that stand within a statement
+    QList<Piece> inner;  ///< lines of psql, and the data that \copy reads, that stand within a statement
 };
 
 enum class Parens {

@@ -1,4 +1,5 @@
 // Where statements end: against what psql does, and against libpg_query's own scanner on texts put together at random.
+#include "sql/script.h"
 #include "sql/splitter.h"
 #include "tests/support/test.h"
 
@@ -88,6 +89,21 @@ private Q_SLOTS:
         for (const sql::Piece &piece : sql::split(text).pieces)
             QCOMPARE(piece.place, sql::placeOf(text, piece.begin));
         QCOMPARE(sql::split(text).pieces.size(), 6);
+        // psql reads the data at once, and goes on with the statement behind it.
+        const QByteArray within = "a \\copy t from stdin\n1;\n\\.\n, b;\nc;";
+        const sql::Split split = sql::split(within);
+        for (const sql::Piece &piece : split.pieces + split.inner)
+            QCOMPARE(piece.place, sql::placeOf(within, piece.begin));
+        QCOMPARE(split.pieces.size(), 2);
+        QCOMPARE(split.inner.size(), 2);
+        const auto script = sql::Script::read("SELECT 1 \\copy t from stdin\n1;\n\\.\n + 2;\nSELECT 3;", u"m.sql"_s);
+        QVERIFY_RESULT(script);
+        QList<int> lines;
+        script->each([&](const sql::Reading &reading) {
+            QVERIFY(!reading.refusal);
+            lines.append(reading.statement.place.line);
+        });
+        QCOMPARE(lines, (QList<int>{1, 5}));
     }
 
     void commentsKnowTheirLineAndWhetherTheyStandAlone()

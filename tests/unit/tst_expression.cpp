@@ -117,6 +117,8 @@ private Q_SLOTS:
     {
         QCOMPARE(Expression::parse(u"'a'"_s)->asDefault(), u"'a'"_s);
         QCOMPARE(Expression::parse(u"now()"_s)->asDefault(), u"now()"_s);
+        QCOMPARE(Expression::parse(u"now() at time zone 'UTC'"_s)->asDefault(), u"(now() at time zone 'UTC')"_s);
+        QCOMPARE(Expression::parse(u"extract(epoch from now())"_s)->asDefault(), u"(extract(epoch from now()))"_s);
         QCOMPARE(Expression::parse(u"1 in (1)"_s)->asDefault(), u"(1 in (1))"_s);
         QCOMPARE(Expression::parse(u"'a' -- why"_s)->asDefault(), u"('a' -- why\n)"_s);
     }

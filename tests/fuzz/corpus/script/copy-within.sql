@@ -1,0 +1,2 @@
+n\copyfrom stdin
+;
