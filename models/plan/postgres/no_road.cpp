@@ -212,16 +212,13 @@ QList<Finding> ofFill(const TableWork &work, const ColumnWork &column)
     QList<Finding> found;
     // DEFAULT NULL gives them nothing.
     const bool null = column.wish.defaultExpression && sql::Expression::parse(*column.wish.defaultExpression)->isNullConstant();
-    if (column.wish.unique && column.defaultWithColumn && !null) {
+    const bool shared = column.defaultWithColumn
+        || (column.wish.defaultExpression && !column.wish.fill
+            && sql::Expression::parse(*column.wish.defaultExpression)->volatility() != sql::Volatility::Volatile);
+    if (column.wish.unique && shared && !null) {
         found.append(dead(u"unique-default"_s, object,
                           u"%1 is to be unique, and all existing rows would take the one value of its default."_s.arg(object),
                           u"Fill the rows by an expression that differs from row to row."_s));
-    } else if (column.wish.unique && column.wish.defaultExpression && !null && !column.fill
-               && sql::Expression::parse(*column.wish.defaultExpression)->volatility() != sql::Volatility::Volatile) {
-        found.append(dead(u"unique-default"_s, object,
-                          u"%1 is to be unique, and every row that is written without it takes the one value of its default: the second would fail."_s
-                              .arg(object),
-                          u"Do without the default, or choose one that differs from row to row."_s));
     }
     if (column.wish.unique && column.wish.unique->nullsNotDistinct && !column.fill && (!column.defaultWithColumn || null)
         && work.table.stats.rows > 1) {
